@@ -26,7 +26,13 @@ SURVEY: Final[tuple[Command, ...]] = (
         "survey.same", "equals_sign", "as last", "Answer as last time; on a heading all that is not judged.", "same", 5
     ),
     Command("survey.note", "m", "note", "Write a note on the item.", "note", 3),
-    Command("survey.not_known", "ctrl+u", "not known yet", "Keep what is needed as an open question.", "not_known"),
+    Command(
+        "survey.not_known",
+        "ctrl+u",
+        "not known yet",
+        "Keep what is needed as an open question; empty a field with text.",
+        "not_known",
+    ),
     Command("survey.its_note", "M,ctrl+n", "its note", "Write a note on what just failed.", "follow('note')"),
     Command("survey.its_photo", "O,ctrl+o", "its photo", "Name a photo of what just failed.", "follow('photo')"),
     Command("survey.its_severity", "S,ctrl+g", "its severity", "Say how bad it is.", "follow('severity')"),

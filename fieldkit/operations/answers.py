@@ -12,6 +12,7 @@ from fieldkit.db.views.survey.stored import answers_of_survey
 from fieldkit.db.views.surveys import running
 from fieldkit.domain.checklists.checklist import Repeat
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.surveys.aids.written_meanwhile import ReplacedAnswer, only_changed
 from fieldkit.domain.surveys.answers import Answers, Given
 from fieldkit.domain.surveys.layout import SurveyLayout
 from fieldkit.operations.findings_follow import StoredAnswer, update_findings
@@ -23,23 +24,31 @@ def give(
     *given: Given,
     seen: SurveyLayout | None = None,
     shown: SurveyLayout | None = None,
+    was: Answers | None = None,
 ) -> StoredAnswer:
     """Store answers of the survey with this id in place of earlier ones; to be called inside a transaction.
 
     Raises Invalid for a finished survey and for an item that its checklist does not have. An answer without
     value, result and note takes the earlier one back. ``seen`` is the layout before, ``shown`` the one with these
-    answers, if whoever calls has them: laying out a survey is most of what an answer costs.
+    answers, if whoever calls has them: laying out a survey is most of what an answer costs. ``was`` are the answers as
+    whoever gives them saw them: of what was written elsewhere since then only what he changed is replaced.
     """
     head = running(connection, survey)
     for one in given:
         if one.item not in head.checklist.places:
             raise Invalid(f"This survey has no item “{one.item}”.")
-    before = answers_of_survey(connection, survey)
+    before, replaced = answers_of_survey(connection, survey), list[ReplacedAnswer]()
+    now = dict(before)
     for one in given:
+        at = one.item, one.instance
+        if was is not None and at in was:
+            one, of_others = only_changed(before.get(at, Given(*at)), was[at], one)
+            replaced += of_others
         stored_answers.upsert(connection, survey, one)
-    return update_findings(
-        connection, head, before, {**before, **{(one.item, one.instance): one for one in given}}, seen, shown
-    )
+        now[at] = one
+    done = update_findings(connection, head, before, now, seen, shown)
+    done.replaced = replaced
+    return done
 
 
 def add_instance(connection: sqlite3.Connection, survey: int, section: str) -> tuple[str, StoredAnswer]:

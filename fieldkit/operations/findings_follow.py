@@ -28,6 +28,7 @@ from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.values import Value, local
 from fieldkit.domain.records.waiting import FINDING_LIVE, FINDING_OPEN
+from fieldkit.domain.surveys.aids.written_meanwhile import ReplacedAnswer
 from fieldkit.domain.surveys.answers import Answers, Given, result_of
 from fieldkit.domain.surveys.findings import (
     ANSWER_WITHIN_DAYS,
@@ -63,6 +64,8 @@ class StoredAnswer:
     """Findings that were there already and are seen again."""
     to_verify: list[ToVerify] = field(default_factory=list)
     """Findings that are not closed though what they are about passes now."""
+    replaced: list[ReplacedAnswer] = field(default_factory=list)
+    """What was written elsewhere meanwhile and stands no more."""
 
     @property
     def news(self) -> FindingNews:

@@ -91,7 +91,8 @@ class TodayScreen(PreviewedPage):
         self.list.border_subtitle = framed(" ── ".join(filter(None, notes)))
         if was_typing:
             said = await self.ask(was_open) or ""  # a list that is read anew meanwhile says it in its turn
-            self._begins = False
+            # What lies beside the store is read again once it is in: that was typed last.
+            self._begins = self.host.texts_wait()
             self.host.say(said)
 
     def on_screen_suspend(self) -> None:

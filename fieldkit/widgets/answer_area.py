@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
+from textual.binding import BindingType
 from textual.message import Message
 
+from fieldkit.widgets.line_input import EMPTIES, without
 from fieldkit.widgets.long_input import TextLines
 
 
-class Writing(TextLines):
+class Writing(TextLines, inherit_bindings=False):
     """A text of several lines: Enter keeps it, ↓ on the last line begins a new one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = without(TextLines.BINDINGS, EMPTIES)
 
     class Finished(Message):
         """Enter or Tab was pressed."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from typing import Final
+from collections.abc import Sequence
+from typing import ClassVar, Final
 
 from rich.style import Style
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
@@ -37,10 +39,20 @@ class LineInput(Input):
         """Leave it to the screen what is right: Textual gives each field a class as it is left, and asks its rules."""
 
 
-class AnswerField(LineInput):
+EMPTIES: Final = "ctrl+u"
+"""The key by which Textual empties a field. In that of an answer it is the survey's, which can bring the text back."""
+
+
+def without(bindings: Sequence[BindingType], key: str) -> list[BindingType]:
+    """Return the bindings of a field but those of a key."""
+    return [one for one in bindings if not (isinstance(one, Binding) and key in one.key.split(","))]
+
+
+class AnswerField(LineInput, inherit_bindings=False):
     """One line of text that is given away at Enter, exactly as it was then."""
 
     TAB_IS_BOUND = False
+    BINDINGS: ClassVar[list[BindingType]] = without(Input.BINDINGS, EMPTIES)
 
     class Kept(Message):
         """Enter or Tab was pressed."""

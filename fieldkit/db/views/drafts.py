@@ -60,12 +60,14 @@ class DraftWords:
 
 
 def waiting(connection: sqlite3.Connection, kind: str = "") -> list[RecordDraft]:
-    """Return the drafts, newest first, of one kind or of all."""
+    """Return the drafts, newest first, of one kind or of all; answers that were given stand behind what is open."""
     rows = connection.execute(
         "SELECT id, kind, fields, updated_at FROM draft WHERE ? IN ('', kind) ORDER BY updated_at DESC, id DESC",
         (kind,),
     )
-    return [RecordDraft(number, name, _texts(fields), at) for number, name, fields, at in rows]
+    found = [RecordDraft(number, name, _texts(fields), at) for number, name, fields, at in rows]
+    # Only the store did not take those: nobody was in the middle of them, though they are written later.
+    return sorted(found, key=lambda one: bool(one.texts.get(WHOLE)))
 
 
 def _texts(fields: str) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ typed, and it is told what was stored.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -15,6 +16,7 @@ from fieldkit.domain.surveys.aids import unread_text
 from fieldkit.domain.surveys.aids.follow_up import noted_photo, unquoted_path
 from fieldkit.domain.surveys.aids.limits import beyond_another
 from fieldkit.domain.surveys.aids.none_here import none_of
+from fieldkit.domain.surveys.aids.written_meanwhile import ReplacedAnswer
 from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
 from fieldkit.domain.surveys.answers import Given, named_person, show_answer, toggled
 from fieldkit.domain.surveys.layout import SurveyRow
@@ -193,11 +195,14 @@ class SurveyRun(ShownSurvey):
         follow = self.follow
         return next((row for row in self.rows if follow is not None and row.key == follow.row.key), None)
 
-    def finish(self, text: str, now: datetime, *, goes_on: bool, leaving: bool) -> AnswerToStore | None:
+    def finish(
+        self, text: str, now: datetime, *, goes_on: bool, leaving: bool, no_photo: str = ""
+    ) -> AnswerToStore | None:
         """Return what is to be stored of what was typed, None if nothing is.
 
         Nothing is where the text is as it was: then nothing is being typed any more. Nothing is, either, where it is
-        no answer: then it stays to be corrected; but somebody who is ``leaving`` has it kept in the note.
+        no answer, or ``no_photo`` says why it names none: then it stays to be corrected; but somebody who is
+        ``leaving`` has it kept in the note.
         """
         if self.typing is None or self.typing.row.item is None:
             return None
@@ -205,13 +210,31 @@ class SurveyRun(ShownSurvey):
         self.text = text
         typing = self.typing
         row = next((one for one in self.rows if one.key == typing.row.key), typing.row)
+        found = self._finished(typing, row, text, now, goes_on=goes_on, leaving=leaving, no_photo=no_photo)
+        if found is None or typing.what == "photo" or found.note_why:
+            return found
+        shown, began = _given(row), _given(typing.row)  # another may be shown by now than what is typed over
+        if typing.what == "note":
+            return replace(found, seen=replace(shown, note=began.note))
+        return replace(found, seen=replace(shown, value=began.value, result=began.result))
+
+    def _finished(
+        self, typing: OpenText, row: SurveyRow, text: str, now: datetime, *, goes_on: bool, leaving: bool, no_photo: str
+    ) -> AnswerToStore | None:
+        if typing.what == "photo" and no_photo:
+            if leaving:
+                note = unread_text.noted_for_photo(_given(row).note, text)
+                return self._to_store(row, replace(_given(row), note=note), goes_on=False, note_why=no_photo)
+            self.say(no_photo, "alert", holds=lambda: self.text == text)
+            return None
         if typing.what == "photo":
             note = noted_photo(_given(row).note, unquoted_path(text)) if text.strip() else _given(row).note
             return self._to_store(row, replace(_given(row), note=note), goes_on=False)
         if typing.what == "note":
             # On what has an answer nothing is left to do; what has none is answered next.
             goes_on = goes_on and row.answered and not typing.aside
-            return self._to_store(row, replace(_given(row), note=clean(text)), goes_on=goes_on)
+            note = clean(text) if text != typing.began else _given(row).note
+            return self._to_store(row, replace(_given(row), note=note), goes_on=goes_on)
         more = text.removeprefix(typing.began).strip()
         if text == typing.began or (leaving and not (more.strip("=") or "\n" in more)):
             if text != typing.began and more:
@@ -277,6 +300,13 @@ class SurveyRun(ShownSurvey):
         self._warned = dict(self.pending)
         self.say(run_words.not_stored(len(self.pending)), "alert", holds=lambda: bool(self.pending))
         return False
+
+    def of_replaced(self, replaced: Sequence[ReplacedAnswer]) -> str:
+        """Return that answers, or notes, took the place of others that were written elsewhere meanwhile."""
+        assert self.survey is not None
+        places = self.survey.checklist.places
+        told = (run_words.of_replaced(one, places[one.theirs.item][1], self._currency) for one in replaced)
+        return " ".join(told)
 
     # Repeats, and people named
 

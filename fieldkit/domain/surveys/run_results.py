@@ -52,6 +52,8 @@ class AnswerToStore:
     """Whether it differs from what is stored."""
     note_why: str = ""
     """Why what was typed is kept as a note instead, "" if it is not."""
+    seen: Given | None = field(default=None, compare=False)
+    """What somebody had seen there as he began; None if that is what is shown."""
 
 
 @dataclass(frozen=True, slots=True)

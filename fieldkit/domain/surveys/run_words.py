@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.surveys.aids.open_questions import counted
+from fieldkit.domain.surveys.aids.written_meanwhile import ReplacedAnswer
+from fieldkit.domain.surveys.answers import show_answer
 from fieldkit.domain.surveys.findings import FindingNews, SeenAgain, ToVerify
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import OpenText, RunMessage
 from fieldkit.domain.text.articles import in_sentence, with_article
 from fieldkit.domain.text.dates import show_day
+from fieldkit.domain.text.sanitize import clean_line
 
 FINISHED: Final = "This survey is finished. e reopens it."
+NOTHING_TO_EMPTY: Final = "Nothing is typed here. Only the answer to what is needed is kept as an open question."
 LONGEST_NAME: Final = 40
 """Characters of an item's question in a sentence."""
 
@@ -73,6 +78,22 @@ def kept_as_note(typed: OpenText | None, why: str) -> str:
     """Return that what was typed for an item is its note now, as it is no answer; the cursor may be elsewhere."""
     name = short_name(typed.row.title) if typed is not None else ""
     return f"Kept as a note on “{name}”. {why}" if name else f"Kept as a note. {why}"
+
+
+def of_replaced(replaced: ReplacedAnswer, item: Item, currency: str) -> str:
+    """Return that an answer, or a note, took the place of what was written elsewhere meanwhile."""
+    theirs, name = replaced.theirs, f"“{short_name(item.ask)}”"
+    shown = show_answer(item, theirs.value, theirs.result, currency=currency)
+    text = short_name(clean_line(theirs.note if replaced.what == "note" else shown))
+    there = f"“{text}” was written" if text else "it was emptied"
+    what = f"The note on {name}" if replaced.what == "note" else name
+    return f"{what} is now what you gave; elsewhere {there} meanwhile, which the history keeps."
+
+
+def pasted(text: str, notes: str) -> str:
+    """Return that pasted text, for which no field is open, was not taken; ``notes`` is the key that opens one."""
+    there = f" {notes} opens the note: paste it there." if notes else ""
+    return f"Not taken: “{short_name(clean_line(text))}” was pasted, and no field is open.{there}"
 
 
 def taken_back(row: SurveyRow | None, count: int, *, gone: bool) -> str:

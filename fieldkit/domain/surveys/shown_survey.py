@@ -49,6 +49,8 @@ class ShownSurvey:
         self.typing: OpenText | None = None
         self.pending: dict[tuple[str, str], Given] = {}
         """By (item, instance), answers that are shown and not known to be stored: on their way, or refused."""
+        self._seen: dict[tuple[str, str], Given] = {}
+        """Of those, what was seen there before: what is stored differs where another fieldkit wrote meanwhile."""
         self.unfinished: dict[tuple[str, str], str] = {}
         """By (item, instance), what was typed before and neither stored nor thrown away."""
         self.gave = False
@@ -69,10 +71,15 @@ class ShownSurvey:
         self.previous = PreviousAnswers(survey)
         self._lay_out({**survey.answers, **self.pending})
 
-    def give(self, *given: Given) -> None:
-        """Show answers before they are stored; ``written`` or ``refused`` tells what became of each."""
+    def give(self, *given: Given, seen: Given | None = None) -> None:
+        """Show answers before they are stored; ``written`` or ``refused`` tells what became of each.
+
+        ``seen`` is what somebody had seen there as he began one, if not what is shown.
+        """
         assert self.survey is not None
         new = {(one.item, one.instance): one for one in given}
+        for at in new.keys() - self.pending.keys():
+            self._seen[at] = seen or self.survey.answers.get(at, Given(*at))
         self.pending.update(new)
         self.gave = True
         self.letters.answered()
@@ -87,9 +94,25 @@ class ShownSurvey:
 
     def written(self, given: Given, news: FindingNews = NO_NEWS) -> None:
         """Take in that an answer is stored, and what became of findings with it."""
-        if self.pending.get((given.item, given.instance)) == given:
-            del self.pending[given.item, given.instance]
+        at = given.item, given.instance
+        if self.pending.get(at) == given:
+            del self.pending[at]
+            self._seen.pop(at, None)
+        elif at in self.pending:
+            self._seen[at] = given  # the one that was given since was given over it
         self._tell_findings(news)
+
+    def seen_at(self, *given: Given) -> Answers:
+        """Return what was seen where these answers were given."""
+        places = ((one.item, one.instance) for one in given)
+        return {at: self._seen[at] for at in places if at in self._seen}
+
+    def show_stored(self, answers: Answers, *given: Given) -> bool:
+        """Show what is stored where that is not what was given, as another wrote there; return whether it is."""
+        differs = any(answers.get((one.item, one.instance)) != one for one in given)
+        if differs:
+            self._lay_out({**answers, **self.pending})
+        return differs
 
     def stored(self, layout: SurveyLayout, news: FindingNews = NO_NEWS) -> None:
         """Take in the survey as it is laid out after a write, and what became of findings with it."""
@@ -197,6 +220,11 @@ class ShownSurvey:
     def is_typing(self) -> bool:
         """Whether anything is being typed."""
         return self.typing is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in the field that is open."""
+        return self.typing is not None and not self.text.strip()
 
     def last_time(self, row: SurveyRow) -> Given | None:
         """Return what was answered to the item of a row last time, or where another checklist asked the same."""

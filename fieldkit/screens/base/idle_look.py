@@ -51,4 +51,4 @@ class IdleLook:
         front = self._app.screen
         if not isinstance(front, Page) or place_of(front) == "form":
             return None
-        return None if front.takes_letters and not isinstance(front.focused, SearchInput) else front
+        return None if front.is_writing and not isinstance(front.focused, SearchInput) else front

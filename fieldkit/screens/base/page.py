@@ -88,6 +88,9 @@ class Host(Protocol):
     def say(self, text: str) -> None:
         """Show a short confirmation; "" takes it away."""
 
+    def texts_wait(self) -> bool:
+        """Whether any file lies there of what the store did not take."""
+
     async def close_over(self, texts: list[UnkeptText]) -> bool:
         """Keep what a screen that is to be closed holds and the store did not take; False if that cannot be done."""
 
@@ -163,6 +166,11 @@ class Page(Screen[None]):
     @property
     def takes_letters(self) -> bool:
         """Whether letters are text just now, and no keys."""
+        return self.is_writing
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a field is open."""
         focused = self.focused
         return focused is not None and focused.check_consume_key("a", "a")
 

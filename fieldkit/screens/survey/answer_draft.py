@@ -15,6 +15,7 @@ from fieldkit.domain.surveys.aids.follow_up import FollowUp
 from fieldkit.domain.surveys.aids.none_here import NONE_HERE
 from fieldkit.domain.surveys.answers import Given, show_answer
 from fieldkit.domain.surveys.layout import SurveyRow, hangs_on
+from fieldkit.domain.surveys.run_results import OpenText
 from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.screens.base.open_draft import OpenDraft
 from fieldkit.screens.base.open_text import TypingTimer, UnkeptText
@@ -30,7 +31,8 @@ class _Thrown:
     place: tuple[str, str] | None
     what: str
     text: str
-    over: bool
+    over: bool = False
+    aside: bool = False
 
 
 class AnswerDraft:
@@ -265,16 +267,22 @@ class AnswerDraft:
         run, at, typing = self._run, self._view.at, self._run.typing
         waits = self._of(at)
         if typing is not None:
-            text = self._view.entry.text
+            text, emptied = self._view.entry.text, self._thrown
+            if not text.strip() and emptied is not None and (emptied.place, emptied.what) == _typed_at(typing):
+                self._thrown = None
+                run.say("")
+                self._view.entry.fill(emptied.text)
+                self._timer.typed()
+                return
             self._answering.drop()
             if text != typing.began:
-                self._threw(_Thrown(typing.row.place, typing.what, text, typing.over))
+                self._threw(_Thrown(*_typed_at(typing), text, typing.over, typing.aside))
         elif waits is not None:
             self._let_go(waits)
             _, _, what = _place(waits.kept)
-            self._threw(_Thrown(at.place if at is not None else None, what, waits.kept.get(TEXT, ""), over=False))
-        elif self._thrown is not None and at is not None and self._thrown.place == at.place:
-            self._bring_back(self._thrown)
+            self._threw(_Thrown(at.place if at is not None else None, what, waits.kept.get(TEXT, "")))
+        elif self._thrown is not None and (row := self._row_thrown(self._thrown)) is not None:
+            self._bring_back(self._thrown, row)
         else:
             asked = {row.place for row in run.rows if not run.finished}
             gone = next((one for one in self._waiting if _place(one.kept)[:2] not in asked), None)
@@ -293,15 +301,33 @@ class AnswerDraft:
         self._run.say(f"“{clean_line(thrown.text)}” is thrown away. Ctrl+T once more brings it back.")
         self._view.explain()
 
-    def _bring_back(self, thrown: _Thrown) -> None:
+    def _row_thrown(self, thrown: _Thrown) -> SurveyRow | None:
+        """Return the row of what was thrown away, where it is under the cursor or was just answered; else None."""
+        rows = self._view.at, self._run.followed if thrown.aside else None
+        return next((row for row in rows if row is not None and row.place == thrown.place), None)
+
+    def _bring_back(self, thrown: _Thrown, row: SurveyRow) -> None:
         self._thrown = None
-        if thrown.what == "note":
-            self._answering.note(thrown.text)
-        elif thrown.what == "photo":
-            self._answering.aside("photo", thrown.text)
-        else:
+        if thrown.what == "answer":
             self._answering.type(thrown.text, over=thrown.over)
+        elif thrown.what == "note" and row == self._view.at:
+            self._answering.note(thrown.text)
+        else:
+            self._run.follow = self._run.follow if row == self._run.followed else FollowUp(row, "fail")
+            self._answering.aside("note" if thrown.what == "note" else "photo", thrown.text)
         self._timer.typed()
+
+    def empty(self) -> bool:
+        """Take what is typed out of its field, to be brought back by the key that throws away; False if it is empty."""
+        run, typing, text = self._run, self._run.typing, self._view.entry.text
+        if typing is None or not text.strip():
+            return False
+        self._thrown = _Thrown(*_typed_at(typing), text, typing.over, typing.aside)
+        self._view.entry.fill("")
+        run.text = ""
+        run.say(f"“{clean_line(text)}” is taken out. Ctrl+T brings it back.", holds=lambda: not run.text)
+        self._view.explain()
+        return True
 
     async def keep_open_text(self) -> None:
         """Store what is typed as if the field were left, with the answers that are on their way."""
@@ -336,6 +362,11 @@ class AnswerDraft:
                     kept = {**kept, WHOLE: "yes"}
                     unkept.append(UnkeptText(ANSWER, kept, draft.number if draft else 0, row.asks, text))
         return unkept
+
+
+def _typed_at(typing: OpenText) -> tuple[tuple[str, str] | None, str]:
+    """Return the place of an open text, and which of its texts it is."""
+    return typing.row.place, typing.what
 
 
 def _place(texts: Mapping[str, str]) -> tuple[str, str, str]:

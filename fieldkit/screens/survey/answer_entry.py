@@ -44,6 +44,8 @@ class AnswerEntry(Vertical):
         self._open = False
         """Whether something is being typed."""
         self._writing: Writing | None = None
+        self._offered: tuple[str, str] = "", ""
+        """What a note that goes on stood as when it was opened, with an empty line below it, and what it is."""
 
     def compose(self) -> ComposeResult:
         """Lay out the sheet and the field."""
@@ -57,17 +59,24 @@ class AnswerEntry(Vertical):
 
     @property
     def text(self) -> str:
-        """What is typed."""
+        """What is typed; an empty line that was offered below a note is none of it."""
         if self._writing is not None and self._writing.display:
-            return self._writing.text
+            return self._typed(self._writing.text)
         return self.query_one(AnswerField).value
+
+    def _typed(self, text: str) -> str:
+        offered, stored = self._offered
+        return stored if offered and text == offered else text
 
     def open(self, typing: OpenText, text: str | None, people: Sequence[str] = ()) -> None:
         """Let it be typed: anew from ``text``, or what is stored; ``people`` complete a name."""
         self._open = True
         item = typing.row.item
         if typing.what == "note" or (item is not None and item.type in SEVERAL_LINES):
-            self._write(typing.began if text is None else text)
+            goes_on = typing.what == "note" and text is None and typing.began
+            below = f"{typing.began}\n" if goes_on else ""  # what comes later begins on its own line
+            self._offered = below, typing.began
+            self._write(below or (typing.began if text is None else text))
             return
         field = self.query_one(AnswerField)
         field.suggester = SuggestFromList(people, case_sensitive=False) if people else None
@@ -91,6 +100,16 @@ class AnswerEntry(Vertical):
         self.screen.add_class("-writing")
         self.screen.set_focus(self._writing)
 
+    def fill(self, text: str) -> None:
+        """Let this stand in the field that is open, in the place of what is typed."""
+        if self._writing is not None and self._writing.display:
+            self._writing.text = text
+            self._writing.move_cursor(self._writing.document.end)
+        else:
+            field = self.query_one(AnswerField)
+            field.value = in_one_line(text)
+            field.selection = Selection.cursor(len(field.value))
+
     def refuse(self) -> None:
         """Take in that what was typed stays to be corrected."""
         self.query_one(AnswerField).refuse()
@@ -113,7 +132,7 @@ class AnswerEntry(Vertical):
     def on_writing_finished(self, event: Writing.Finished) -> None:
         """Enter in the writing."""
         event.stop()
-        self.post_message(self.Typed(event.text))
+        self.post_message(self.Typed(self._typed(event.text)))
 
     def on_descendant_blur(self) -> None:
         """Keep what is typed when somebody clicks elsewhere."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final, Literal
@@ -14,7 +14,7 @@ from fieldkit.domain.surveys.answer_grammar import rest_of_word
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.begun_text import begun
 from fieldkit.domain.surveys.layout import SurveyLayout, SurveyRow
-from fieldkit.domain.surveys.run_results import AnswerToStore, TextToType, is_named, is_typed
+from fieldkit.domain.surveys.run_results import AnswerToStore, OpenText, TextToType, is_named, is_typed
 from fieldkit.operations import answer_undo, answers
 from fieldkit.operations.surveys import no_photo
 from fieldkit.screens.base.write_queue import WriteQueue
@@ -84,8 +84,17 @@ class AnswerKeys:
         self._queue.put(partial(self._store, run.survey.id, *found.taken, seen=seen, shown=run.layout))
 
     def not_known(self) -> None:
-        """Keep what is needed as an open question."""
-        self._follow(self._run.not_known(self._view.at))
+        """Keep what is needed as an open question, also in the field of its answer, which is empty then."""
+        run, typing = self._run, self._run.typing
+        item = typing.row.item if typing is not None else None
+        if typing is not None and (typing.what != "answer" or item is None or not item.required):
+            run.say(run_words.NOTHING_TO_EMPTY, "accent", holds=lambda: not run.text)
+            self._view.explain()
+            return
+        if typing is not None:
+            run.close()
+            self._put_away()
+        self._follow(run.not_known(self._view.at))
 
     def clear(self) -> None:
         """Take the answer of this item away; its note stays."""
@@ -106,7 +115,7 @@ class AnswerKeys:
             return
         if answer.changed:
             seen, before = run.layout, run.survey.answers.get((answer.given.item, answer.given.instance))
-            run.give(answer.given)
+            run.give(answer.given, seen=answer.seen)
             self._follows(before, answer.given)
             self.gave(before, answer.given)
             self._view.paint(leaves=answer.goes_on and not self._view.at_end)
@@ -140,13 +149,18 @@ class AnswerKeys:
         self, survey: int, *given: Given, seen: SurveyLayout | None = None, shown: SurveyLayout | None = None
     ) -> None:
         run, view = self._run, self._view
-        stored = await view.write(answers.give, survey, *given, seen=seen, shown=shown)
+        was = run.seen_at(*given)
+        stored = await view.write(answers.give, survey, *given, seen=seen, shown=shown, was=was)
         if stored is None:
             return
         for one in given:
             run.written(one, stored.news)
-        if stored.news or not run.pending:
+        if run.show_stored(stored.answers, *given):
+            view.paint()
+        elif stored.news or not run.pending:
             view.tell()
+        if stored.replaced:
+            view.host.say(run.of_replaced(stored.replaced))
 
     async def ended(self, within: float | None = None) -> bool:
         """Return True once no answer is on its way, False if that takes longer than so many seconds."""
@@ -256,21 +270,25 @@ class AnswerKeys:
         typing = self._run.open_answer(row, over=over)
         if typing is not None and self._run.survey is not None:
             asks_person = typing.row.item is not None and typing.row.item.type == "contact"
-            self._view.entry.open(typing, text, self._run.survey.people if asks_person else ())
+            self._open(typing, text, self._run.survey.people if asks_person else ())
         self._view.explain()
+
+    def _open(self, typing: OpenText, text: str | None, people: Sequence[str] = ()) -> None:
+        self._view.entry.open(typing, text, people)
+        self._run.text = self._view.entry.text
 
     def note(self, text: str | None = None) -> None:
         """Write a note on the item: anew from ``text``, or what is stored."""
         typing = self._run.open_note(self._view.at)
         if typing is not None:
-            self._view.entry.open(typing, text)
+            self._open(typing, text)
         self._view.explain()
 
     def aside(self, what: Literal["note", "photo"], text: str | None = None) -> None:
         """Write a note on what was just answered, or name a photo of it: anew from ``text``, or what is stored."""
         typing = self._run.open_aside(what)
         if typing is not None:
-            self._view.entry.open(typing, text)
+            self._open(typing, text)
         self._view.explain()
 
     def keep(self, text: str, *, goes_on: bool, leaving: bool = False) -> bool:
@@ -282,14 +300,8 @@ class AnswerKeys:
             return True
         typing = run.typing
         noted, aside = run.open_for == "note", typing is not None and typing.aside
-        if run.open_for == "photo" and text.strip() and (wrong := no_photo(text)):
-            if not leaving:
-                run.say(wrong, "alert")
-                view.explain()
-                return False
-            text = ""
-            view.host.say(f"Not noted: {wrong}")
-        found = run.finish(text, view.page.now, goes_on=goes_on, leaving=leaving)
+        wrong = no_photo(text) if run.open_for == "photo" and text.strip() else ""
+        found = run.finish(text, view.page.now, goes_on=goes_on, leaving=leaving, no_photo=wrong)
         if found is not None:
             run.kept(found)
         if not run.is_typing():
@@ -337,9 +349,11 @@ class AnswerKeys:
 
     def pass_by(self) -> None:
         """Keep what was refused in the note of its item, and go on: whoever typed it typed on without looking."""
+        aside = self._run.typing is not None and self._run.typing.aside  # the cursor is on the next item by then
         if self.leave():
             self._view.host.say(self._run.said.text)  # beside the sheet, which speaks of the next item by then
-            self._go_on()
+            if not aside:
+                self._go_on()
 
     def drop(self) -> None:
         """Close what is being typed without storing it, with what was said of it."""

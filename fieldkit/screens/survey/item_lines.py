@@ -129,6 +129,7 @@ def about(
     gave: bool = False,
     unfinished: str = "",
     over: bool = False,
+    empty: bool = False,
     currency: str = "",
     takes: AsLast | None = None,
     things: int = 0,
@@ -137,12 +138,13 @@ def about(
     """Return what the sheet says of a row.
 
     ``last_day`` is the day of the answer ``last``, None where it follows from the survey itself.
-    ``said`` is a message with its tone, ``open_for`` what is being typed, ``over`` if in the place of the answer;
-    ``takes_text`` if a letter begins the answer, ``takes_back`` and ``takes_last`` if the keys that take back and that
-    answer as last time are keys all the same; ``takes`` what a heading can take over of last time, ``things`` how
-    many the line that adds; ``severity`` that of the finding, where somebody gave it another than its checklist;
-    ``last_where`` is the checklist that asked it, if another; ``ends`` the end dates that it points at; ``unfinished``
-    is what was typed before and is not stored; ``gave`` if there is an answer that can be taken back.
+    ``said`` is a message with its tone, ``open_for`` what is being typed, ``over`` if in the place of the answer,
+    ``empty`` if nothing stands there; ``takes_text`` if a letter begins the answer, ``takes_back`` and ``takes_last``
+    if the keys that take back and that answer as last time are keys all the same; ``takes`` what a heading can take
+    over of last time, ``things`` how many the line that adds; ``severity`` that of the finding, where somebody gave it
+    another than its checklist; ``last_where`` is the checklist that asked it, if another; ``ends`` the end dates that
+    it points at; ``unfinished`` is what was typed before and is not stored; ``gave`` if there is an answer that can be
+    taken back.
     """
     parts: list[Part] = []
     if said[0]:
@@ -216,7 +218,9 @@ def about(
         back = ("z", "takes back one more") if takes_back else ("Esc z", "takes back") if gave else None
         same = "this person" if last_where and last_day is None else "as last time"
         parts.append(
-            _keys(row, item, last, open_for, takes_text=takes_text, back=back, over=over, equals=takes_last, same=same)
+            _keys_of_field(row, item, open_for, over=over, empty=empty)
+            if open_for
+            else _keys(row, item, last, takes_text=takes_text, back=back, equals=takes_last, same=same)
         )
     return parts
 
@@ -301,24 +305,30 @@ def whole_item(item: Item, ends: Sequence[str] = ()) -> list[str]:
     return [f"{label}{clean_line(text)}" for label, text in labelled if text]
 
 
+def _keys_of_field(row: SurveyRow, item: Item, open_for: str, *, over: bool, empty: bool) -> Part:
+    """Return the keys of what is being typed; one empties the field, and in an empty one says that nobody knows."""
+    stored = "keeps the note" if open_for == "note" and not row.answered else "keeps it and goes on"
+    new_line = [("↓", "new line", "")] if open_for == "note" or item.type in SEVERAL_LINES else []
+    stored = "names it in the note" if open_for == "photo" else stored
+    leaves = "leaves it as it was" if over else "keeps it and leaves"
+    unknown = RESULT_WORDS["not_checked"] if item.judged else NOT_KNOWN
+    empties = [("Ctrl+U", unknown if empty else "empties it", "" if empty else "dim")]
+    needed = open_for == "answer" and item.required
+    if not needed and (empty or new_line):  # it does nothing, or there is no room for it on the line
+        empties = []
+    return keys([("Enter", stored, ""), *new_line, ("Esc", leaves, ""), *empties])
+
+
 def _keys(
     row: SurveyRow,
     item: Item,
     last: Given | None,
-    open_for: str,
     *,
     takes_text: bool,
     back: tuple[str, str] | None,
-    over: bool,
     equals: bool,
     same: str,
 ) -> Part:
-    if open_for:
-        stored = "keeps the note" if open_for == "note" and not row.answered else "keeps it and goes on"
-        new_line = [("↓", "new line", "")] if open_for == "note" or item.type in SEVERAL_LINES else []
-        stored = "names it in the note" if open_for == "photo" else stored
-        leaves = "leaves it as it was" if over else "keeps it and leaves"
-        return keys([("Enter", stored, ""), *new_line, ("Esc", leaves, "")])
     has_last = last is not None and bool(last.value or last.result)
     given = row.given
     if takes_text:

@@ -135,6 +135,7 @@ class RunView:
             gave=run.gave,
             unfinished=run.unfinished.get((row.item.id, row.instance), "") if row and row.item else "",
             over=run.typing is not None and run.typing.over,
+            empty=run.is_empty,
             currency=self.host.settings.currency,
             takes=run.takes_over(row),
             things=len(run.things_of_last_time(row.section)) if row is not None and row.kind == "add" else 0,
@@ -154,12 +155,13 @@ class RunView:
         """Return what is said of the last answer, above the item that follows: a question, or what may be done."""
         run = self.run
         if run.to_verify is not None:
-            return item_lines.verifying(run_words.of_verifying(run.to_verify), self._key("verify"))
+            return item_lines.verifying(run_words.of_verifying(run.to_verify), self.key("verify"))
         if run.follow is None or run.is_typing() or run.finished:
             return []
-        return item_lines.following(run.follow, lambda what: self._key(f"its_{what}"))
+        return item_lines.following(run.follow, lambda what: self.key(f"its_{what}"))
 
-    def _key(self, what: str) -> str:
+    def key(self, what: str) -> str:
+        """Return the key of a command of a survey that works just now."""
         typing = self.run.is_typing() or self.run.takes_text(self.at)
         return key_of(f"survey.{what}", self.host.settings.keys, typing=typing)
 

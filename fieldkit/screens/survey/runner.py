@@ -13,6 +13,7 @@ from textual.widgets import Input
 from fieldkit.commands import commands_of
 from fieldkit.db.changes import conflicts
 from fieldkit.db.views import surveys
+from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.layout import last_is_empty
 from fieldkit.operations.survey import revisions
 from fieldkit.screens.base.dialog import close
@@ -165,11 +166,15 @@ class SurveyScreen(SurveyPage):
         return {one.id for _, keys in self._modal_binding_chain for one in keys.key_to_bindings.get(key, ())}
 
     def on_paste(self, event: events.Paste) -> None:
-        """Let pasted text begin the answer, too; where no text is asked for, the page says that it went nowhere."""
+        """Let pasted text begin the answer, too; where no text is asked for, say until the next key that it is none."""
+        event.stop()
+        event.prevent_default()
         if self.run.begins(self.at):
-            event.stop()
-            event.prevent_default()
             self._begin(event.text)
+        else:
+            notes = self._run_view.key("note") if not self.run.finished and self.at and self.at.item else ""
+            self.run.say(run_words.pasted(event.text, notes), "alert")
+            self._run_view.explain()
 
     @work
     async def action_take_back(self) -> None:
@@ -197,9 +202,9 @@ class SurveyScreen(SurveyPage):
     def types(self) -> None:
         """Keep what is being typed before it is an answer; what was said of another text is over."""
         self._draft.typed()
-        said = self.run.said
+        before = self.run.said, self.run.is_empty
         self.run.text = self.query_one(AnswerEntry).text
-        if self.run.said != said:
+        if (self.run.said, self.run.is_empty) != before:
             self._run_view.explain()
 
     def on_text_area_changed(self) -> None:

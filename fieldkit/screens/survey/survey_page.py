@@ -72,8 +72,8 @@ class SurveyPage(WholeSurveyPage):
         await self._repeat_keys.add_as_last()
 
     def action_not_known(self) -> None:
-        """Keep what is needed as an open question."""
-        if self._left():
+        """Empty the field in which something is typed; else keep what is needed as an open question."""
+        if not self._draft.empty():
             self._answer_keys.not_known()
 
     @work

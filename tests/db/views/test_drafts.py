@@ -9,7 +9,7 @@ from fieldkit.db.base import ids
 from fieldkit.db.records import drafts as stored
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.db.views import drafts
-from fieldkit.db.views.drafts import ANSWER, ASKED, FIELD, INSTANCE, ITEM, RECORD, SURVEY, TEXT
+from fieldkit.db.views.drafts import ANSWER, ASKED, FIELD, INSTANCE, ITEM, RECORD, SURVEY, TEXT, WHOLE
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, PROMISE
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.operations import records, surveys
@@ -67,6 +67,14 @@ def test_what_was_open_is_said_in_a_sentence(writer: sqlite3.Connection, by: Rea
     assert drafts.was_open(writer) == (
         "Survey First-visit site survey at Quarry Tools, “Longest stop”, was open: Enter goes on there."
     )
+
+
+def test_answers_that_only_wait_for_the_store_are_not_called_open_before_what_was(writer: sqlite3.Connection) -> None:
+    texts = {SURVEY: "one", ITEM: "x", INSTANCE: "", TEXT: "3", FIELD: "answer"}
+    stored.keep(writer, 0, ANSWER, {**texts, ASKED: "Text six"})
+    stored.keep(writer, 0, ANSWER, {**texts, ASKED: "Text two", WHOLE: "yes"})
+    assert "“Text six”, was open" in drafts.was_open(writer)
+    assert [one.texts[ASKED] for one in drafts.waiting(writer)] == ["Text six", "Text two"], "as Today lists them"
 
 
 def test_survey_knows_what_was_typed_in_it(writer: sqlite3.Connection) -> None:

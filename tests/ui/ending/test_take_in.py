@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NoReturn
@@ -11,13 +12,16 @@ from typing import Any, NoReturn
 import pytest
 
 from fieldkit import paths
+from fieldkit.app import FieldkitApp
 from fieldkit.db.base.connect import transaction
 from fieldkit.domain.errors import Trouble
 from fieldkit.operations import drafts
 from fieldkit.sync.backup import open_store
+from fieldkit.widgets.lists.window_list import WindowList
 from tests.ui.ending.test_way_out import waiting
 from tests.ui.support import acme
 from tests.ui.support.driver import messages, open_app, until
+from tests.ui.survey.on_screen import started
 
 TEXTS = [("promise", 0, {"what": "quote"})]
 
@@ -109,6 +113,30 @@ async def test_a_store_that_does_not_take_it_is_said(
         await until(lambda: frozen != [])
         await until(lambda: messages(app) == ["The disk is full."])
     assert aside.exists()
+
+
+async def test_what_was_open_is_said_of_the_text_that_is_taken_in_last(
+    home: Path, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a full disk: what was kept before it, an answer that was given, and what was typed as fieldkit was killed."""
+    survey = {"survey": started(db, "first-visit"), "instance": "", "_field": "answer"}
+    drafts.keep(db, 0, "answer_text", {**survey, "item": "fv-does", "asked": "Text one", "text": "teeth"})
+    db.commit()
+    typed = {**survey, "item": "fv-staff", "asked": "Text six", "text": "12"}
+    given = {**survey, "item": "fv-byod", "asked": "Text two", "text": "yes", "_whole": "yes"}
+    drafts.put_aside(paths.home(home).open_texts, [("answer_text", 0, typed), ("answer_text", 0, given)])
+    take_in = FieldkitApp.take_in_texts
+
+    async def later(app: FieldkitApp) -> None:
+        await until(lambda: any("“Text one”, was open" in said for said in messages(app)))
+        await take_in(app)
+
+    monkeypatch.setattr(FieldkitApp, "take_in_texts", later)
+    async with open_app(home) as (app, _):
+        await until(lambda: any("“Text six”, was open" in said for said in messages(app)))
+        assert len(messages(app)) == 1
+        row = app.screen.query_one(WindowList).row
+        assert row is not None and "Text six" in row.text(2), "Enter goes on there"
 
 
 def test_file_beside_the_store_takes_no_draft_back_that_was_written_after_it(tmp_path: Path) -> None:

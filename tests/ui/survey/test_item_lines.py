@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fieldkit.domain.checklists.checklist import Checklist, Condition, Item, ItemOption, Repeat, Section
+from fieldkit.domain.checklists.checklist import Checklist, Condition, Item, ItemOption, Repeat, Rule, Section
 from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.layout import SurveyRow, layout
 from fieldkit.screens.survey.item_lines import about, limits, line, short_answer, uid_at, whole_item
@@ -188,7 +188,23 @@ def test_the_keys_while_something_is_typed_or_would_be(
     item: str, last: Given | None, open_for: str, takes_text: bool, keys: str
 ) -> None:
     parts = about(row_of(item), last, None, open_for=open_for, takes_text=takes_text)
-    assert toned(parts[-1]) == f"1 {keys} (foot)"
+    empties = "  <accent>Ctrl+U <dim>empties it" if open_for and "new line" not in keys else ""
+    assert toned(parts[-1]) == f"1 {keys}{empties} (foot)"
+
+
+@pytest.mark.parametrize(
+    ("item", "open_for", "unknown"),
+    [
+        (Item("who", "text", "?", required=True), "answer", "  <accent>Ctrl+U <>not known yet"),
+        (Item("much", "number", "?", required=True, fail_if=Rule(gt=3)), "answer", "  <accent>Ctrl+U <>not checked"),
+        (Item("who", "text", "?", required=True), "photo", ""),
+        (Item("who", "text", "?"), "answer", ""),
+        (Item("why", "longtext", "?", required=True), "answer", "  <accent>Ctrl+U <>not known yet"),
+    ],
+)
+def test_in_an_empty_field_the_key_that_empties_says_that_nobody_knows(item: Item, open_for: str, unknown: str) -> None:
+    keys = about(row_of("text")._replace(item=item), None, None, open_for=open_for, empty=True)[-1]
+    assert toned(keys).endswith(f"<accent>Esc <>keeps it and leaves{unknown} (foot)")
 
 
 def test_what_a_letter_does_to_an_answer_and_what_escape_does_are_said() -> None:
@@ -206,7 +222,8 @@ def test_what_a_letter_does_to_an_answer_and_what_escape_does_are_said() -> None
         )
         assert said(row, takes_text=True, takes_back=True).count("<accent>z <>takes back one more") == 1
     typed = said(row_of("money", "500"), open_for="answer", over=True)
-    assert typed == "1 <accent>Enter <>keeps it and goes on  <accent>Esc <>leaves it as it was (foot)"
+    leaves = "<accent>Esc <>leaves it as it was  <accent>Ctrl+U <dim>empties it"
+    assert typed == f"1 <accent>Enter <>keeps it and goes on  {leaves} (foot)"
 
 
 def test_what_is_written_stands_on_the_sheet_with_what_is_asked_for_and_what_was_last_time() -> None:

@@ -186,9 +186,9 @@ async def test_keys_that_come_to_nothing_say_why(home: Path, db: sqlite3.Connect
         for key in "p1":
             await press(pilot, key)
             assert f"“{key}” is no answer here." in screen_text(app)
-        app.post_message(Paste("lost"))
+        app.post_message(Paste("lost\nlines"))
         await settle(pilot)
-        assert messages(app) == ["No field is open here: what was pasted was not taken."]
+        assert "“lost lines” was pasted, and no field is open." in screen_text(app)
         await press(pilot, "f9")
         assert "Client               [ACME] [/] O'Brien" in screen_text(app), "a call is with the client of the survey"
     assert db.execute("SELECT count(*) FROM contact").fetchone() == (1,)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import PurePosixPath, PureWindowsPath
 
 from fieldkit.domain.surveys.aids.follow_up import PHOTO
-from fieldkit.domain.surveys.aids.unread_text import without
+from fieldkit.domain.surveys.aids.unread_text import MARK, NO_PHOTO, without
 
 
 def told_note(note: str) -> str:
     """Return a note without texts that were no answer, and with the names of photos in place of their paths."""
-    return "\n".join(map(_told_line, without(note).split("\n"))).strip("\n")
+    return "\n".join(map(_told_line, without(note, MARK, NO_PHOTO).split("\n"))).strip("\n")
 
 
 def _told_line(line: str) -> str:
