@@ -33,7 +33,7 @@ _TO_AMERICAN: Final = (
     (("ogue", "ogues"), re.compile(r"ogue(?=s?$)"), "og"),
     (("lled", "lling", "ller"), re.compile(r"ll(?=(ed|ing|er)$)"), "l"),
     # Who types in a hurry hears no difference between "insurance" and "insurence".
-    (("ance", "ence"), re.compile(r"[ae]nce$"), "ense"),
+    (("ance", "ances", "ence", "ences"), re.compile(r"[ae]nce(?=s?$)"), "ense"),
 )
 _IRREGULAR: Final = {
     # A word that stands for itself is taken as it is.

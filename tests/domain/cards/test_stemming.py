@@ -16,7 +16,7 @@ from fieldkit.domain.cards.stemming import stem, words_in
         "colour:color colours:color coloured:color hour:hour our:our four:four hours:hour",
         "organise:organiz organised:organiz organiser:organizer analyse:analyz rise:riz wise:wiz",
         "centre:center metres:meter calibre:caliber dialogue:dialog licence:licens",
-        "insurance:insurens insurence:insurens finance:finens licences:licens",
+        "insurance:insurens insurence:insurens finance:finens finances:finens licences:licens",
         "travelled:travel travelling:travel traveller:traveler falling:fal pressed:press buzzed:buzz",
         "phone:fon graph:graf 1234:1234 12345:12345 café:café cafés:cafés",
         "moving:mov stopped:stop planned:plan kidding:kid adding:ad add:add offering:offer agreed:agr",
