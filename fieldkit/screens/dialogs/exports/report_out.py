@@ -46,10 +46,14 @@ async def report_out(page: Page, uid: str, draft: RecordDraft | None = None) -> 
         about = {DOES: REPORT, "uid": uid, "key": key}
 
         async def named(answers: Answers, _draft: QuestionDraft) -> bool:
-            return await _write(page, host, uid, typed_path(answers[0]), _KEYS[key])
+            path = survey_report.named_file(typed_path(answers[0]), _KEYS[key])
+            return await _write(page, host, uid, path, _KEYS[key])
+
+        def free(answers: Answers) -> str:
+            return _free(answers[0], _KEYS[key])
 
         # Of the app: whoever leaves the screen wants the file all the same.
-        KeptQuestion(title, [question], about, check=_free).ask(page, named, found=draft, of=page.app)
+        KeptQuestion(title, [question], about, check=free).ask(page, named, found=draft, of=page.app)
 
     if draft is not None and draft.texts.get("key") in _KEYS:
         await chosen(draft.texts["key"])
@@ -81,10 +85,10 @@ async def _write(page: Page, host: Host, uid: str, path: Path, format_: str) -> 
     return True
 
 
-def _free(answers: Answers) -> str:
-    if not answers[0].strip():
+def _free(answer: str, format_: str) -> str:
+    if not answer.strip():
         return "This is needed."
-    path = typed_path(answers[0])
+    path = survey_report.named_file(typed_path(answer), format_)
     if path.exists():
         return "This file is there already. Choose another name."
     return "" if path.parent.is_dir() else "There is no such folder."
