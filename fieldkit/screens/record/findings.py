@@ -12,28 +12,24 @@ from textual import work
 from textual.binding import Binding
 
 from fieldkit.db.records import lookup
-from fieldkit.db.views.record import questions
 from fieldkit.db.views.record_list import Listing, RecordRow
 from fieldkit.domain.records.field_types.dates import describe_stored
 from fieldkit.domain.records.kinds import CLIENT, FINDING
 from fieldkit.domain.records.waiting import FINDING_LIVE
 from fieldkit.domain.text.dates import show_day
 from fieldkit.domain.text.sanitize import printable
-from fieldkit.operations import state_steps
+from fieldkit.operations.state_steps import StepsTaken
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, ListColumn
 from fieldkit.screens.base.wording import short
-from fieldkit.screens.dialogs.ask import Answers
+from fieldkit.screens.dialogs.questions.step_questions import StepQuestions
 from fieldkit.screens.drawing.frame_text import framed, put_on_frame
 from fieldkit.screens.record.record_list import RecordListScreen
-from fieldkit.screens.record.step_questions import StepQuestions
 from fieldkit.widgets.lists.rows import Tone
 
 TICK: Final = "✓"
 _READ: Final = ("severity", "title", "client", "state", "answer_by", "accepted_until")
 _TONES: Final[Mapping[str, Tone]] = {"critical": "alert", "high": "accent", "low": "dim"}
-_REST: Final = 60
-"""Characters of what a finding is called in a sentence."""
 
 
 class FindingsScreen(RecordListScreen):
@@ -204,39 +200,13 @@ class FindingsScreen(RecordListScreen):
         uids = tuple(self._ticked) or ((row.uid,) if row is not None else ())
         if not uids:
             return
-        needed = questions(FINDING, state)
-        if not needed:
-            self._step(uids, state, {})
-            return
         word = FINDING.field("state").option_label(state)
         what = f"{len(uids)} findings" if len(uids) > 1 else row.text(1) if row is not None else "the finding"
-        asked = StepQuestions(self, FINDING, needed, f"{word.capitalize()}: {what}")
+        StepQuestions(self, FINDING, uids, state, f"{word.capitalize()}: {what}").ask(self._taken)
 
-        async def said(answers: Answers) -> None:
-            self._step(uids, state, asked.texts(answers))
-
-        self.show_and_then(asked.dialog, said)
-
-    @work
-    async def _step(self, uids: Sequence[str], state: str, said: Mapping[str, str]) -> None:
-        reading = self.reading
-        done = await self.write(
-            lambda connection: state_steps.take_all(connection, FINDING, uids, state, reading(connection), said)
-        )
-        if done is None:
-            return
-        for uid in done.done:
+    def _taken(self, came: StepsTaken) -> None:
+        for uid in came.done:
             self._ticked.pop(uid, None)
-        word = FINDING.field("state").option_label(state)
-        parts = []
-        if done.done:
-            many = f"{len(done.done):,} findings are" if len(done.done) > 1 else "The finding is"
-            parts.append(f"{many} {word} now; u takes it back.")
-        if done.refused:
-            title, why = done.refused[0]
-            more = f" {len(done.refused) - 1:,} more stay as they are." if len(done.refused) > 1 else ""
-            parts.append(f"“{short(title)[:_REST]}” stays: {why}{more}")
-        self.host.say(" ".join(parts))
         self.call_after_refresh(partial(self._show_ticks))
 
 
