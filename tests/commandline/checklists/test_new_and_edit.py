@@ -25,9 +25,11 @@ Editor = Callable[..., None]
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
     """Put somebody at a terminal whose editor changes words, at each opening the next pair, and who types ``lines``."""
     script = tmp_path / "editor.py"
+    monkeypatch.chdir(tmp_path)
 
     def sit(*changes: tuple[str, str], lines: str = "", code: int = 0) -> None:
         counted = tmp_path / "opened"
+        counted.unlink(missing_ok=True)
         script.write_text(
             "import pathlib, sys\n"
             f"counted, file = pathlib.Path({str(counted)!r}), pathlib.Path(sys.argv[1])\n"
@@ -85,17 +87,18 @@ def test_a_file_with_a_mistake_is_kept(fieldkit: Run, editor: Editor) -> None:
     editor(("type: choice", "type: chioce"), lines="keep\n")
     done = fieldkit("checklist", "edit", KEY)
     path = kept(done.err)
-    assert "type: chioce" in path.read_text("utf-8")
+    assert (path, "type: chioce" in path.read_text("utf-8")) == (Path(f"{KEY}.yaml"), True)
     assert version(fieldkit) == "3"
-    path.unlink()
-    path.parent.rmdir()
+    editor(("type: choice", "type: choiec"), lines="keep\n")
+    assert kept(fieldkit("checklist", "edit", KEY).err) == Path(f"{KEY}-2.yaml")
+    assert "type: chioce" in path.read_text("utf-8"), "as it was"
 
 
 def test_a_prompt_that_nobody_answers_keeps_the_file(fieldkit: Run, editor: Editor) -> None:
     editor(("type: choice", "type: chioce"))
     done = fieldkit("checklist", "edit", KEY)
     assert done.code != 0
-    kept(done.err).unlink()
+    assert kept(done.err).exists()
     assert version(fieldkit) == "3"
 
 
@@ -106,8 +109,7 @@ def test_before_an_id_means_something_else_it_is_asked(fieldkit: Run, editor: Ed
     assert "wl-why asks something else, “Number of printers” in place of “Reason for the survey”." in done.err
     assert "what means something else is better given a new one" in done.err
     assert version(fieldkit) == ("4" if taken else "3")
-    if not taken:
-        kept(done.err).unlink()
+    assert (Path(f"{KEY}.yaml").exists(), "What you wrote is kept" in done.err) == (not taken, not taken)
 
 
 def test_an_import_warns_of_ids_that_mean_something_else(fieldkit: Run, tmp_path: Path) -> None:
@@ -124,7 +126,7 @@ def test_an_id_of_the_list_stays(fieldkit: Run, editor: Editor) -> None:
     editor(("id: wireless", "id: wire"), lines="keep\n")
     done = fieldkit("checklist", "edit", KEY)
     assert "it has the id “wire” now; this is the list “wireless”" in done.err
-    kept(done.err).unlink()
+    assert kept(done.err).exists()
 
 
 def test_without_editor_or_terminal_it_is_said(fieldkit: Run, editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,7 +40,7 @@ def edit(place: Place, key: str) -> None:
         found = named(connection, key)
         text = files.as_yaml(connection, found)
     editor = _editor(found.key)
-    file = _Edited(found.key, text)
+    file = _Edited(place.home.database, found.key, text)
     try:
         while True:
             _opened(editor, file.path)
@@ -63,7 +63,8 @@ def edit(place: Place, key: str) -> None:
 class _Edited:
     """The file that is edited: in a folder that only its owner reads, until it is taken or kept."""
 
-    def __init__(self, key: str, text: str) -> None:
+    def __init__(self, database: Path, key: str, text: str) -> None:
+        self._database = database
         self._text = text.encode("utf-8")
         self._folder: Path | None = Path(tempfile.mkdtemp(prefix="fieldkit-"))
         self.path = self._folder / f"{key}.yaml"
@@ -92,10 +93,20 @@ class _Edited:
         if self.unchanged:
             self.remove()
             return
-        complain(
-            f"What you wrote is kept: {self.path}\nTake it in when it is right: fieldkit checklist import {self.path}"
-        )
+        path = self._moved()
+        complain(f"What you wrote is kept: {path}\nTake it in when it is right: fieldkit checklist import {path}")
         self._folder = None
+
+    def _moved(self) -> Path:
+        """Put the file into this folder, under a free name, as the system empties its own; return where it is."""
+        names = (Path(f"{self.path.stem}{f'-{number}' if number > 1 else ''}.yaml") for number in range(1, 100))
+        try:
+            path = next(name for name in names if not name.exists())
+            files.write(self._database, path, self.path.read_bytes())
+        except (OSError, StopIteration, Trouble):
+            return self.path
+        self.remove()
+        return path
 
 
 def _editor(key: str) -> list[str]:
