@@ -283,14 +283,14 @@ class _Bringing:
             tests: list[Test] = []
             for group in section.around:
                 tests += self._when(group.row, group.label or group.name, "")
-            _set_when(section.plain, tests)
+            _set_when(section.plain, tests, as_they_are=self._own)
             repeat = str(section.plain["id"]) if "repeat" in section.plain else ""
             for made in section.made:
                 tests = []
                 for group in made.inner:
                     tests += self._when(group.row, group.label or group.name, repeat)
                 tests += self._when(made.question.row, made.question.name, repeat)
-                _set_when(made.plain, tests)
+                _set_when(made.plain, tests, as_they_are=self._own)
                 limits_into(self._form, made, partial(self._find, repeat=repeat), own_form=self._own)
                 made.plain.update(made.last)
 
@@ -329,8 +329,8 @@ class _Bringing:
         self._form.left_out.append(LeftOut(row.sheet, (row.number,), what, why))
 
 
-def _set_when(plain: Plain, tests: Sequence[Test]) -> None:
-    each = [one for place, one in enumerate(tests) if one not in tests[:place]]
+def _set_when(plain: Plain, tests: Sequence[Test], *, as_they_are: bool) -> None:
+    each = [one for place, one in enumerate(tests) if as_they_are or one not in tests[:place]]
     if each:
         plain["when"] = each[0] if len(each) == 1 else each
 

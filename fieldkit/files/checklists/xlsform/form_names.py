@@ -11,7 +11,7 @@ from fieldkit.files.checklists.xlsform.types import JUDGED, JUDGED_OPTIONS, YES_
 from fieldkit.files.checklists.xlsform.xpath.said import Names
 
 _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9_.-]+")
-_NOT_IN_AN_OPTION: Final = re.compile(r"""[\s'"<>&]+""")
+_NOT_IN_AN_OPTION: Final = re.compile(r"""[\s'"<>&${}]+""")
 _TAKEN: Final = ("meta", "data", "instanceid", "instancename", PURPOSE)
 
 

@@ -247,7 +247,7 @@ def _text(value: object) -> str:
         return value.isoformat(" ") if value.time() != time() else value.date().isoformat()
     if isinstance(value, date | time):
         return value.isoformat()
-    return clean(str(value))
+    return clean(str(value).replace("_x000D_", ""))  # how Excel writes a carriage return
 
 
 def _letters(column: int) -> str:

@@ -89,6 +89,8 @@ def _is(item: Item, asked: str, value: str, names: Names, so: bool) -> str:
 
 
 def _quoted(text: str) -> str:
+    if "${" in text:
+        raise NotSaid("a text with ${ in it would be taken for the name of a question")
     if "'" not in text:
         return f"'{text}'"
     if '"' in text:
