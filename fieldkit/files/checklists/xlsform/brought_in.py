@@ -17,7 +17,7 @@ from fieldkit.files.checklists.xlsform.survey_rows import FormGroup, FormQuestio
 from fieldkit.files.checklists.xlsform.tables import Form, FormRefused, FormRow, form_of
 from fieldkit.files.checklists.xlsform.unread import tell_unread
 from fieldkit.files.checklists.xlsform.workbook.sheets import ReadWorkbook
-from fieldkit.files.checklists.xlsform.xpath.conditions import Asked, Test, conditions
+from fieldkit.files.checklists.xlsform.xpath.conditions import TOO_LONG, Asked, Conditions, Test, conditions
 
 Plain = dict[str, object]
 _NOT_IN_AN_ID: Final = re.compile(r"[^\w-]+")
@@ -307,7 +307,9 @@ class _Bringing:
             return [dict(one) for one in kept["when"] if isinstance(one, dict)]
         if not text:
             return []
-        found = conditions(text, partial(self._find, repeat=repeat))
+        found = Conditions((), (TOO_LONG,))
+        if self._form.affords(text):
+            found = conditions(text, partial(self._find, repeat=repeat))
         if found.missing:
             shown_when = "the rest of it decides" if found.tests else "it is asked always"
             for why in found.missing:

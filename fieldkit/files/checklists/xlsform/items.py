@@ -13,7 +13,7 @@ from fieldkit.files.checklists.xlsform.own_columns import ITEM_OWN, MORE, guidan
 from fieldkit.files.checklists.xlsform.survey_rows import FormGroup, FormQuestion
 from fieldkit.files.checklists.xlsform.tables import Form
 from fieldkit.files.checklists.xlsform.types import KEPT, PICTURE_SIZE, QUESTIONS, SELECTS
-from fieldkit.files.checklists.xlsform.xpath.conditions import Asked, Find, FormLimits, limits
+from fieldkit.files.checklists.xlsform.xpath.conditions import TOO_LONG, Asked, Find, FormLimits, limits
 
 Plain = dict[str, object]
 _YES: Final = frozenset(("yes", "true", "true()", "1"))
@@ -190,7 +190,10 @@ def limits_into(form: Form, made: Made, find: Find, *, own_form: bool) -> None:
     found = FormLimits()
     text = row.get("constraint")
     if text:
-        found = limits(text, made.asked, find)
+        if form.affords(text):
+            found = limits(text, made.asked, find)
+        else:
+            found.missing.append(TOO_LONG)
         for why in found.missing:
             left = LeftOut(row.sheet, (row.number,), f"constraint {quoted(text)} of {quoted(made.question.name)}", why)
             form.left_out.append(left)

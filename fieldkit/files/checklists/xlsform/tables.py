@@ -120,6 +120,13 @@ class Form:
     own: FormTable
     """The sheet in which fieldkit writes what a form has no place for."""
     left_out: list[LeftOut]
+    letters_left: int = 600_000
+    """How many letters of expressions are read yet, of all together: six times those of the longest form we know."""
+
+    def affords(self, expression: str) -> bool:
+        """Return whether an expression is still read, and count it."""
+        self.letters_left -= len(expression)
+        return self.letters_left >= 0
 
 
 def form_of(book: ReadWorkbook) -> Form:

@@ -210,6 +210,30 @@ def test_sheets_that_are_missing_or_empty(tmp_path: Path) -> None:
     )
 
 
+def test_more_than_a_row_a_sheet_or_another_part_can_have(tmp_path: Path) -> None:
+    path = form(tmp_path / "f.xlsx", TEXT)
+    for part, text, sentence in (
+        (
+            SHEET,
+            b'<sheetData><row r="1">%s</row></sheetData>' % (b"<c/>" * 16_385),
+            "row 1 has more cells than there are",
+        ),
+        (SHEET, b"<cols>%s</cols>" % (b"<col/>" * 500_000), "sheet1.xml: it has more in it than a form can have"),
+        ("xl/styles.xml", b"<cellXfs>%s</cellXfs>" % (b"<xf/>" * 50_000), "styles.xml: it has more in it than a form"),
+    ):
+        rezipped(path, part, b"<x %s>%s</x>" % (NAMESPACE, text))
+        assert sentence in refusal(path)
+        form(path, TEXT)
+
+
+def test_expressions_without_end_are_not_read(tmp_path: Path) -> None:
+    long = " and ".join(["${q0} = 'x'"] * 250)
+    found = taken(tmp_path, ("text", "q0", "Q?"), *(("text", f"q{place}", "Q?", "", long) for place in range(1, 202)))
+    when = [len(item.when) for item in found.checklist.items]
+    assert (when[:3], when[-1]) == ([0, 1, 1], 0)
+    assert any("the expressions of this form are too long together; it is asked always" in one for one in said(found))
+
+
 def test_more_than_a_list_holds_is_refused_at_its_row(tmp_path: Path) -> None:
     rows = [("text", f"q{number}", "Q?") for number in range(5_001)]
     assert "survey, row 5002: a checklist has at most 5,000 questions." in refusal(form(tmp_path / "f.xlsx", *rows))

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
-_MOST_ELEMENTS: Final = 1_200_000
-"""Of one part: a cell is two or three, and a form has some ten thousand."""
+_MOST_ELEMENTS: Final = {"xl/worksheets/": 500_000, "xl/sharedStrings": 200_000}
+"""Of one part: a cell is two or three, a text two, and a form has some ten thousand."""
+_MOST_OF_OTHERS: Final = 50_000
+_MOST_CELLS: Final = 16_384
+"""Of one row; Excel's limit. A row is held whole."""
 _MOST_ROWS: Final = 200_000
 """Of one sheet, also those that have only a format."""
 _DEEPEST: Final = 60
@@ -26,7 +29,10 @@ class PartRefused(Exception):
 class SeenPart:
     """What was seen in a part."""
 
+    most: int = _MOST_OF_OTHERS
     elements: int = 0
+    cells: int = 0
+    """Of the row that was read last."""
     rows: int = 0
     formulas: int = 0
     merged: list[str] = field(default_factory=list)
@@ -38,13 +44,17 @@ class SeenPart:
         """Take the begin of an element."""
         self.elements += 1
         self._depth += 1
-        if self.elements > _MOST_ELEMENTS:
-            raise PartRefused("it has more cells than a form can have")
+        if self.elements > self.most:
+            raise PartRefused("it has more in it than a form can have")
         if self._depth > _DEEPEST:
             raise PartRefused("it lies too deep in itself")
         local = name.rpartition(":")[2]
         if local == "row":
             self._row(attributes.get("r", ""))
+        elif local == "c":
+            self.cells += 1
+            if self.cells > _MOST_CELLS:
+                raise PartRefused(f"row {self._last} has more cells than there are columns")
         elif local == "f":
             self.formulas += 1
             if self.formulas > _MOST_FORMULAS:
@@ -61,6 +71,7 @@ class SeenPart:
     def _row(self, number: str) -> None:
         """Rows count upwards: one that stands behind a later one would be passed over."""
         self.rows += 1
+        self.cells = 0
         if self.rows > _MOST_ROWS:
             raise PartRefused(
                 f"it has more than {_MOST_ROWS:,} rows, empty ones with a format included: delete those below the form"
@@ -73,7 +84,7 @@ class SeenPart:
 
 def looked_through(name: str, text: bytes) -> SeenPart:
     """Return what is in a part of the archive. Raises PartRefused for what cannot be read in bounded time."""
-    part = SeenPart()
+    part = SeenPart(next((most for path, most in _MOST_ELEMENTS.items() if name.startswith(path)), _MOST_OF_OTHERS))
     parser = expat.ParserCreate()
     parser.StartElementHandler = part.start
     parser.EndElementHandler = part.end

@@ -50,6 +50,7 @@ class Asked:
     """What the form calls it."""
 
 
+TOO_LONG: Final = "the expressions of this form are too long together"
 Find = Callable[[str], Asked | str]
 """Returns what a name means, or why nothing can be asked of it."""
 
