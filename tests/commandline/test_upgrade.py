@@ -46,7 +46,11 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "backup": (("backup",),),
     "restore": (("restore", "{folder}/old.fkb", "--yes"),),
     "check": (("check",), ("check", "--repair")),
-    "checklist": (("checklist", "list"), ("checklist", "export", "wireless"), ("checklist", "diff", "wireless")),
+    "checklist": (
+        *(("checklist", "list"), ("checklist", "export", "wireless"), ("checklist", "diff", "wireless")),
+        *(("checklist", "edit", "wireless"), ("checklist", "new", "Printers", "{folder}/printers.yaml")),
+        ("checklist", "export", "wireless", "{folder}/wireless.xlsx"),
+    ),
     "card": (("card", "list"), ("card", "diff", "diy-nephew")),
     "table": (("table", "client", "--to", "{folder}/clients.csv"),),
 }

@@ -18,6 +18,8 @@ from fieldkit.files.content.remarks import sorted_remarks
 if TYPE_CHECKING:
     from yaml.nodes import Node
 
+    from fieldkit.files.checklists.xlsform.left_out import LeftOut
+
 SHOWN: Final = 20
 """Problems that are told one by one."""
 _WIDTH: Final = 100
@@ -42,6 +44,8 @@ class ReadChecklist:
 
     checklist: Checklist
     doubts: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    """What of a form is not in it, or means something else."""
 
 
 def written(checklist: Checklist, heading: str) -> str:

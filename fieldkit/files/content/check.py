@@ -43,9 +43,25 @@ def check(path: Path, beside: Beside, today: date) -> ContentReport:
         return _whole(path, today)
     if not path.exists():
         raise Trouble(f"{path}: there is no such file or folder. Name a folder of content, or the file of a checklist.")
+    if path.suffix.casefold() == ".xlsx":
+        return _form(path, beside)
     found = looked_through(str(path), path, beside.around(path))
     items = len(found.checklist.items) if found.checklist is not None else 0
     return ContentReport(sorted_remarks((*found.wrong, *found.doubts)), (), 1, items, 0)
+
+
+def _form(path: Path, beside: Beside) -> ContentReport:
+    """Return what is wrong in a form; what a checklist cannot say of it is nothing wrong."""
+    from fieldkit.files.checklists.xlsform.form_file import read_form
+    from fieldkit.files.checklists.yaml_file import ChecklistFileError
+
+    try:
+        read = read_form(path, beside)
+    except ChecklistFileError as error:
+        return ContentReport(tuple(Remark(str(path), 0, "", one) for one in error.problems), (), 1, 0, 0)
+    problems = tuple(Remark(str(path), 0, "", one) for one in read.doubts)
+    due = tuple(Remark(str(path), 0, "", str(one)) for one in read.left_out)
+    return ContentReport(problems, due, 1, len(read.checklist.items), 0)
 
 
 def _whole(path: Path, today: date) -> ContentReport:

@@ -26,6 +26,7 @@ from fieldkit.db.views.content.checklist_versions import (
 from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.diff import ChecklistChange, diff
 from fieldkit.domain.checklists.load import dump
+from fieldkit.domain.checklists.meaning import OtherMeaning, other_meanings
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.near_word import near_word
 from fieldkit.domain.records.kinds import CHECKLIST, CHECKLIST_VERSION
@@ -53,6 +54,8 @@ class ComparedChecklist:
     """Items of the version in use that are not in it."""
     stood: int = 0
     """Items of the version in use."""
+    meanings: tuple[OtherMeaning, ...] = ()
+    """Ids of the version in use that mean something else in it, or nothing."""
 
     @property
     def looks_cut(self) -> bool:
@@ -98,7 +101,8 @@ def compare(connection: sqlite3.Connection, checklist: Checklist, *, new: bool =
     changes = diff(before, checklist)
     origin = made_from(connection, here, checklist) if changes else None
     gone = len(before.places.keys() - checklist.places.keys())
-    return ComparedChecklist(here, changes, bool(changes), origin, gone, len(before.places))
+    meanings = other_meanings(before, checklist) if changes else ()
+    return ComparedChecklist(here, changes, bool(changes), origin, gone, len(before.places), meanings)
 
 
 def take(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def file(fieldkit: Run, tmp_path: Path) -> Path:
     return path
 
 
-def listed(fieldkit: Run) -> dict[str, dict[str, object]]:
+def listed(fieldkit: Run) -> dict[str, dict[str, Any]]:
     return {one["key"]: one for one in json.loads(fieldkit("checklist", "list", "--json").out)}
 
 

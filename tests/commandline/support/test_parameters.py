@@ -75,9 +75,11 @@ card diff: KEY --json
 card list: --edited --json
 card reset: KEY [FIELD...]
 checklist diff: KEY --from N --to N --json
-checklist export: KEY [FILE] --version N --force
+checklist edit: KEY
+checklist export: KEY [FILE] --format TEXT --version N --force
 checklist import: FILE --dry-run --caught-up --new --yes --json
 checklist list: [KEY] --json
+checklist new: NAME [FILE]
 checklist use: KEY --starting --version N
 sync: [DIR] --dry-run --all --quiet,-q --json
 export-contacts: --contact NAME="" --client NAME="" --format TEXT -o,--to FILE|DIR --force

@@ -30,6 +30,8 @@ LOOK = (
     "export-table client -o clients.xlsx",
     "checklist list",
     "checklist export first-visit",
+    "checklist export first-visit first-visit.xlsx",
+    "checklist edit first-visit",
     "checklist diff first-visit",
     "checklist use first-visit --starting",
     "card list",

@@ -14,6 +14,7 @@ from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import layout, missing
 from fieldkit.operations import answers, surveys
 from fieldkit.operations.survey import typed_answers
+from fieldkit.operations.survey.finalise import finalise
 from tests.operations.running_survey import Running, begin
 from tests.support.moments import MIDDAY
 
@@ -42,7 +43,7 @@ def test_it_is_needed_until_it_is_typed_and_can_be_taken_back(writer: sqlite3.Co
     running = begin(writer, "server-backup")
     assert "sb-server" in needed(running)
     with pytest.raises(Invalid, match="A data set, or that there is none"):
-        surveys.finish(writer, running.uid)
+        finalise(writer, running.uid)
     assert typed(running, ("sb-server", "None")) == [("sb-server", "there is none")]
     assert said(running) == NONE
     assert "sb-server" not in needed(running)

@@ -1,0 +1,1 @@
+"""Checklists as XLSForm: a workbook with the sheets survey, choices and settings, as form programs read it."""

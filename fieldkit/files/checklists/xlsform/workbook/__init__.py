@@ -1,0 +1,1 @@
+"""A workbook of somebody else, read in bounded time and memory."""

@@ -1,0 +1,1 @@
+"""What forms write as expressions: when a question is asked, and what an answer may be."""
