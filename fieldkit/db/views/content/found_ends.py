@@ -41,7 +41,7 @@ def ends_named(connection: sqlite3.Connection, text: str) -> tuple[EndDate, ...]
         return ()
     from fieldkit.domain.checklists.end_dates import end_dates_from  # 6 ms with dataclasses, only where one fits
 
-    return end_dates_from([entry for *_, entry in sorted(fitting, key=lambda one: one[:3])])[:MOST]
+    return end_dates_from([entry for *_, entry in sorted(fitting, key=lambda one: one[:3])[:MOST]])
 
 
 def place_of_ends(hits: Sequence[Hit]) -> int:
