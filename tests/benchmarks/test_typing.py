@@ -15,9 +15,11 @@ if sys.platform != "linux":
 
 from benchmarks.proof import __main__ as proof
 from benchmarks.proof.typing import command, firm, forms, grouping, intents, scripts, stored, survey
+from benchmarks.proof.typing.follow import lists
+from benchmarks.proof.typing.follow.walk import Walk, Ways
 from benchmarks.proof.typing.oracle import Oracle
 from benchmarks.proof.typing.stored import Row, Stored
-from benchmarks.proof.typing.strokes import Begin, Link, Put, Stroke
+from benchmarks.proof.typing.strokes import Begin, Effect, Kept, Link, Put, Stroke, Thing, Wanted
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.domain.surveys.run_results import WRITTEN
 
@@ -58,7 +60,8 @@ def test_script_of_a_seed_is_always_the_same_and_every_kind_of_intent_comes() ->
     drawn = [scripts.drawn(seed) for seed in range(300)]
     assert drawn[7] == scripts.drawn(7)
     assert drawn[7].chunks == drawn[7].chunks
-    assert {each.kind for script in drawn for each in script.intents} == set(intents.KINDS)
+    often = {kind for kind, (_, weight) in intents.KINDS.items() if weight}
+    assert {each.kind for script in drawn for each in script.intents} == often
     assert {script.manner.ending for script in drawn} == {"", *grouping.ENDINGS}
 
 
@@ -173,11 +176,78 @@ def test_what_fails_at_two_visits_of_a_client_is_one_finding() -> None:
     assert found("client0", first) == found("client0", second) != found("client1", first)
 
 
+def test_text_that_is_no_records_yet_is_to_stand_in_a_draft(base: Stored) -> None:
+    oracle = _town(base, Stroke(b"", (Kept("why", "no hurry"),)))
+    found = _changed(base, _set("client", 1, town="York"))
+    assert oracle.differences(found, ended=True) == ["why: 'no hurry' stands nowhere"]
+    assert oracle.differences(Stored(found.rows, ["no hurry at all"], 1), ended=True) == []
+    oracle.take([Stroke(b"", (Kept("why", ""),))])
+    assert oracle.differences(found) == []
+
+
+def test_answers_about_things_are_told_apart_by_the_order_in_which_these_were_added(base: Stored) -> None:
+    oracle = Oracle(base)
+    oracle.take([Stroke(b"", (Begin("visit", "survey", {"client": Link("client0")}),))])
+    for number, name in ((1, "rack"), (2, "desk")):
+        where: dict[str, Wanted] = {"survey": Link("visit"), "item": "t0", "instance": Thing(number)}
+        oracle.take([Stroke(b"", (Begin(f"thing {number}", "answer", where), Put(f"thing {number}", {"value": name})))])
+
+    def named(first: str, second: str) -> Stored:
+        made = {"uid": "s", "id": 7, "deleted_at": None, "client": base.rows["client"][0]["id"]}
+        blank = {"survey": 7, "item": "t0", "deleted_at": None}
+        answers = [
+            blank | {"uid": "b", "id": 2, "instance": "018b", "value": second},
+            blank | {"uid": "a", "id": 1, "instance": "018a", "value": first},
+        ]
+        return _changed(base, lambda rows: rows.update(survey=[made], answer=answers))
+
+    assert oracle.differences(named("rack", "desk")) == []
+    assert oracle.differences(named("desk", "rack")) == [
+        "thing 1: value is 'desk', not 'rack'", "thing 2: value is 'rack', not 'desk'",
+    ]  # fmt: skip
+
+
+# --- what follows a fail ---
+
+
+def _effects(seed: int, ways: Ways) -> list[Effect]:
+    walk = Walk(Random(seed), "visit", "client0", ways=ways)
+    walk.go(40)
+    return [effect for stroke in walk.strokes for effect in stroke.effects]
+
+
+def test_walk_answers_each_item_once_and_follows_up_what_fails() -> None:
+    walk = Walk(Random(1), "visit", "client0")
+    walk.go(400)
+    asked = {row.place for row in walk.rows if row.asked is not None}
+    assert {place for place in asked if not place[1]} <= set(walk.answers) <= asked
+    begun = [each for stroke in walk.strokes for each in stroke.effects if isinstance(each, Begin)]
+    assert {"promise", "finding", "answer"} == {each.kind for each in begun}
+
+
+@pytest.mark.parametrize("drafts", [True, False])
+def test_what_is_half_typed_is_said_to_be_kept_only_by_the_kinds_that_say_so(*, drafts: bool) -> None:
+    kept = [each for seed in range(9) for each in _effects(seed, Ways(drafts=drafts)) if isinstance(each, Kept)]
+    assert any(each.text for each in kept) == drafts
+    assert {each.name for each in kept if each.text} <= {each.name for each in kept if not each.text}
+
+
+def test_pictures_that_the_typist_names_are_there(template: Path) -> None:
+    assert all((template / name).is_file() for name in lists.PHOTOS)
+
+
 # --- a share of the scripts ---
 
 
 def _played(tmp_path: Path, template: Path, plan: command.Plan) -> command.Report:
     return command.played(plan, tmp_path / "play", template)
+
+
+@needs_terminal
+@pytest.mark.parametrize(("seed", "kind"), [(57, "follow"), (39, "visits"), (326, "steps")])
+def test_what_follows_a_fail_is_all_there(tmp_path: Path, template: Path, seed: int, kind: str) -> None:
+    report = _played(tmp_path, template, command.Plan((seed,), (kind,), ("once",), ends=0, shrinks=False))
+    assert (report.failures, report.played) == ([], 1)
 
 
 @needs_terminal
@@ -201,6 +271,15 @@ def test_fault_put_into_the_way_of_the_keys_is_caught(tmp_path: Path, template: 
 @pytest.mark.parametrize(("mutation", "kind"), [("queue", "client"), ("late", "newclient")])
 def test_fault_that_only_pace_brings_out_is_caught(tmp_path: Path, template: Path, mutation: str, kind: str) -> None:
     plan = command.Plan((3, 4, 5, 6), (kind,), ("once",), ends=0, mutation=mutation, shrinks=False, first=True)
+    assert len(_played(tmp_path, template, plan).failures) == 1
+
+
+@needs_terminal
+@pytest.mark.parametrize(("mutation", "seed", "kind"), [("note", 484, "follow"), ("again", 492, "visits")])
+def test_fault_in_what_follows_a_fail_is_caught(
+    tmp_path: Path, template: Path, mutation: str, seed: int, kind: str
+) -> None:
+    plan = command.Plan((seed,), (kind,), ("once",), ends=0, mutation=mutation, shrinks=False)
     assert len(_played(tmp_path, template, plan).failures) == 1
 
 

@@ -13,6 +13,7 @@ from random import Random
 from typing import Final
 
 from benchmarks.proof.typing import texts
+from benchmarks.proof.typing.follow import lists
 from benchmarks.proof.typing.survey import CHECKLISTS, as_data
 
 CLIENTS: Final = 6
@@ -32,15 +33,16 @@ class Known:
 
 
 def known() -> tuple[Known, ...]:
-    """Return clients, their people and promises: the same in every run."""
-    made: list[Known] = []
+    """Return clients, their people, promises and findings: the same in every run."""
+    kinds = {"client": "client", "person": "contact", "promise": "promise"}
+    named = [(f"{called}{number}", kind, number) for number in range(CLIENTS) for called, kind in kinds.items()]
+    named += [(f"finding{number}", "finding", number) for number in range(CLIENTS)]
     random = Random(20261128)
-    for number in range(CLIENTS):
-        client = f"client{number}"
-        for name, kind in ((client, "client"), (f"person{number}", "contact"), (f"promise{number}", "promise")):
-            digest = hashlib.sha256(name.encode()).hexdigest()
-            uid = f"{digest[:8]}-{digest[8:12]}-7{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
-            made.append(Known(name, kind, texts.name(random), uid, client))
+    made: list[Known] = []
+    for name, kind, number in named:
+        digest = hashlib.sha256(name.encode()).hexdigest()
+        uid = f"{digest[:8]}-{digest[8:12]}-7{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
+        made.append(Known(name, kind, texts.name(random), uid, f"client{number}"))
     return tuple(made)
 
 
@@ -53,6 +55,8 @@ def build(home: Path) -> None:
     from fieldkit.domain.records.kinds import KINDS
 
     home.mkdir(parents=True, mode=0o700)
+    for photo in lists.PHOTOS:
+        (home / photo).write_bytes(b"")
     with closing(opening.writer(home / "fieldkit.db")) as connection, transaction(connection):
         ids: dict[str, int] = {}
         for one in known():
@@ -62,10 +66,12 @@ def build(home: Path) -> None:
             if one.kind == "promise":
                 values = {"what": f"{one.word} {one.kind}", "due": "2031-05-17", "client": ids[one.client],
                           "type": "other", "state": "open"}  # fmt: skip
+            if one.kind == "finding":
+                values = {"title": f"{one.word} {one.kind}", "client": ids[one.client], "state": "open"}
             crud.insert(connection, KINDS[one.kind], values, uid=one.uid)
             ids[one.name] = connection.execute(f"SELECT id FROM {one.kind} WHERE uid = ?", (one.uid,)).fetchone()[0]
-        for checklist in CHECKLISTS:
-            loaded = load(as_data(checklist))
+        for data in (*map(as_data, CHECKLISTS), lists.as_data()):
+            loaded = load(data)
             body = json.dumps(dump(loaded), ensure_ascii=False)
             values = {"key": loaded.id, "title": loaded.title, "scope": loaded.scope, "minutes": 5, "origin": "own"}
             uid = crud.insert(connection, KINDS["checklist"], values)

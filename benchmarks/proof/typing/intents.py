@@ -9,6 +9,7 @@ from typing import Final
 
 from benchmarks.proof.typing import forms, survey, texts
 from benchmarks.proof.typing.firm import Known, known
+from benchmarks.proof.typing.follow import kinds as follow
 from benchmarks.proof.typing.forms import NEEDED
 from benchmarks.proof.typing.strokes import (
     ANYTHING,
@@ -28,24 +29,17 @@ from benchmarks.proof.typing.strokes import (
     TAB,
     UP,
     Begin,
+    Intent,
     Link,
     OneOf,
     Put,
     Stroke,
     Wanted,
+    closed,
     keys,
 )  # fmt: skip
 
 Read = Callable[[str], Wanted]
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """One thing that is meant, in words, with the keys for it."""
-
-    what: str
-    kind: str
-    strokes: tuple[Stroke, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +70,14 @@ def drawn(random: Random, number: str, only: str = "") -> Intent:
 def _change_client(random: Random, name: str) -> Intent:
     one = random.choice(CLIENTS)
     fields = _some(random, _CLIENT_FIELDS)
-    strokes = [*_found(random, one), *keys(b"e"), *_filled(random, "client", one.name, "name", fields), *_closed(2)]
+    strokes = [*_found(random, one), *keys(b"e"), *_filled(random, "client", one.name, "name", fields), *closed(2)]
     return Intent(f"client {one.word}: {_told(fields)}", name.split()[0], tuple(strokes))
 
 
 def _change_person(random: Random, name: str) -> Intent:
     one = random.choice(PEOPLE)
     fields = _some(random, _PERSON_FIELDS)
-    strokes = [*_found(random, one), *keys(b"e"), *_filled(random, "contact", one.name, "name", fields), *_closed(2)]
+    strokes = [*_found(random, one), *keys(b"e"), *_filled(random, "contact", one.name, "name", fields), *closed(2)]
     return Intent(f"person {one.word}: {_told(fields)}", name.split()[0], tuple(strokes))
 
 
@@ -94,7 +88,7 @@ def _filtered(random: Random, name: str) -> Intent:
     strokes = [
         *keys(F6, ESCAPE, b"f", CLEAR, one.word.lower(), ENTER, b"e"),
         *_filled(random, "client", one.name, "name", fields),
-        *_closed(3),
+        *closed(3),
     ]
     return Intent(f"Clients, filter {one.word}: {_told(fields)}", name.split()[0], tuple(strokes))
 
@@ -106,7 +100,7 @@ def _new_client(random: Random, name: str) -> Intent:
         *keys(F6, ESCAPE),
         Stroke(b"n", (Begin(name, "client", {}),)),
         *_filled(random, "client", name, "name", fields),
-        *_closed(2),
+        *closed(2),
     ]
     return Intent(f"new client: {_told(fields)}", name.split()[0], tuple(strokes))
 
@@ -123,7 +117,7 @@ def _new_here(random: Random, name: str, held: int = 1) -> Intent:
         Stroke(_MENU[kind].encode(), (begin,)),
         *keys(*[_MENU[kind].encode()] * (held - 1)),
         *_filled(random, kind, name, forms.STARTS[kind], fields, first_clear=held > 1),
-        *_closed(2),
+        *closed(2),
     ]
     many = f" (its key {held} times)" if held > 1 else ""
     return Intent(f"new {kind} for {one.word}{many}: {_told(fields)}", name.split()[0], tuple(strokes))
@@ -142,7 +136,7 @@ def _call(random: Random, name: str) -> Intent:
         *_found(random, one),
         Stroke(random.choice((b"c", F9)), (begin,)),
         *_filled(random, "call", name, forms.STARTS["call"], fields),
-        *_closed(2),
+        *closed(2),
     ]
     return Intent(f"call with {one.word}: {_told(fields)}", name.split()[0], tuple(strokes))
 
@@ -156,7 +150,7 @@ def _survey(random: Random, name: str, *, opens: bool = True) -> Intent:
         *keys(F7, *[ESCAPE] * _LEAVE, b"n", checklist.title.split()[0].lower(), ENTER, one.word.lower()),
         Stroke(ENTER, (begin,)),
         *survey.answered(random, name, one.name, checklist, count, opens=opens),
-        *_closed(_LEAVE),
+        *closed(_LEAVE),
     ]
     how = "" if opens else ", typed at once"
     return Intent(f"survey {checklist.title} of {one.word}: {count} items{how}", name.split()[0], tuple(strokes))
@@ -171,7 +165,7 @@ def _state(random: Random, name: str) -> Intent:
     one = random.choice(PROMISES)
     letter, state = random.choice((("k", "kept"), ("l", "late"), ("b", "broken"), ("c", "cancelled")))
     put = Put(one.name, {"state": state, "closed_at": ANYTHING})
-    strokes = [*_found(random, one), *keys(b"s"), Stroke(letter.encode(), (put,)), *_closed(1)]
+    strokes = [*_found(random, one), *keys(b"s"), Stroke(letter.encode(), (put,)), *closed(1)]
     return Intent(f"promise {one.word} is {state}", name.split()[0], tuple(strokes))
 
 
@@ -189,9 +183,9 @@ def _look(random: Random, name: str) -> Intent:
         keys(F1, ESCAPE),
         keys(F6, ESCAPE, *[DOWN] * random.randint(3, 30), *[UP] * random.randint(3, 30), F5),
         keys(F3, texts.words(random), ESCAPE),
-        [*_found(random, one), *keys(*[TAB] * random.randint(1, 9)), *_closed(1)],
+        [*_found(random, one), *keys(*[TAB] * random.randint(1, 9)), *closed(1)],
         keys(F3, *[BACKSPACE] * random.randint(3, 20), ESCAPE),
-        [*_found(random, one), *keys(b"n", ESCAPE), *_closed(1)],
+        [*_found(random, one), *keys(b"n", ESCAPE), *closed(1)],
     )
     return Intent("a look round", name.split()[0], tuple(random.choice(ways)))
 
@@ -209,6 +203,7 @@ KINDS: Final[Mapping[str, tuple[Callable[[Random, str], Intent], int]]] = {
     "state": (_state, 2),
     "cards": (_cards, 2),
     "look": (_look, 2),
+    **follow.KINDS,
 }
 """How each kind of intent is made, and how often it comes."""
 
@@ -219,10 +214,6 @@ KINDS: Final[Mapping[str, tuple[Callable[[Random, str], Intent], int]]] = {
 def _found(random: Random, one: Known) -> list[Stroke]:
     """Return the keys that open a record by Find."""
     return keys(F5, random.choice((F3, b"/")), one.word.lower(), ENTER)
-
-
-def _closed(screens: int) -> list[Stroke]:
-    return keys(*[ESCAPE] * screens, F5)
 
 
 def _filled(

@@ -147,6 +147,64 @@ def _ask_the_focus_only() -> None:
     type_ahead.TypeAhead._done = done  # type: ignore[method-assign]
 
 
+def _note_instead() -> None:
+    """Let another note on an item, or the path of a photo, take the place of the note that is there."""
+    from dataclasses import replace
+
+    from fieldkit.domain.surveys import run
+
+    _attribute(run, "noted_photo")
+
+    def photo(note: str, path: str) -> str:
+        return f"Photo: {path}" if path else note
+
+    run.noted_photo = photo  # type: ignore[attr-defined]
+    for name in ("open_note", "open_aside"):
+        opened = _attribute(run.SurveyRun, name)
+
+        def empty(self: Any, asked: Any, opened: Any = opened) -> Any:
+            typing = opened(self, asked)
+            self.typing = replace(typing, began="") if typing is not None else None
+            return self.typing
+
+        setattr(run.SurveyRun, name, empty)
+
+
+def _no_draft() -> None:
+    """Let a dialog keep nothing of what is typed into it."""
+    from fieldkit.screens.dialogs.ask import AskScreen
+
+    begin = AskScreen.__init__
+
+    def forgetful(self: AskScreen, *arguments: Any, **named: Any) -> None:
+        begin(self, *arguments, **{**named, "draft": None})
+
+    AskScreen.__init__ = forgetful  # type: ignore[method-assign]
+
+
+def _two_findings() -> None:
+    """Raise another finding for what fails again at the next visit."""
+    from fieldkit.db.views.survey import same_finding
+
+    _attribute(same_finding, "same")
+    _attribute(same_finding, "uid_at")
+    same_finding.same = lambda *_: []
+    same_finding.uid_at = lambda *_: ""
+
+
+def _one_row_off() -> None:
+    """Go to the row after the one that was picked."""
+    from fieldkit.screens.survey.run_view import RunView
+
+    go_to = _attribute(RunView, "go_to")
+
+    def past(self: Any, uid: str) -> None:
+        go_to(self, uid)
+        self.items.move(1)
+
+    RunView.go_to = past  # type: ignore[method-assign]
+
+
 def _attribute(holder: object, name: str) -> Any:
     found = getattr(holder, name, None)
     if found is None:
@@ -163,6 +221,10 @@ MUTATIONS: Final[dict[str, Callable[[], None]]] = {
     "queue": _no_queue,
     "twice": _answer_twice,
     "focus": _ask_the_focus_only,
+    "note": _note_instead,
+    "draft": _no_draft,
+    "again": _two_findings,
+    "row": _one_row_off,
 }
 """Each fault by its name; the first line of its docstring says what it does."""
 

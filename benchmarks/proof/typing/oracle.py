@@ -9,7 +9,7 @@ from typing import Final
 from benchmarks.proof.typing import firm
 from benchmarks.proof.typing.forms import NEEDED
 from benchmarks.proof.typing.stored import Row, Stored
-from benchmarks.proof.typing.strokes import ANYTHING, Begin, Having, Link, OneOf, Put, Stroke, Wanted
+from benchmarks.proof.typing.strokes import ANYTHING, Begin, Having, Kept, Link, OneOf, Put, Stroke, Thing, Wanted
 
 _NEEDED: Final = {**NEEDED, "answer": (), "survey": (), "finding": (), "instruction": ()}
 _KEPT: Final = frozenset({"id", "uid", "created_at", "updated_at", "deleted_at"})
@@ -48,13 +48,17 @@ class Oracle:
     def __init__(self, base: Stored) -> None:
         self._base = base
         self.meant: dict[str, Meant] = {one.name: Meant(one.kind, {}, new=False) for one in firm.known()}
+        self.kept: dict[str, str] = {}
+        """Texts that are to stand somewhere, and are no record's yet."""
         self._uids = {one.name: one.uid for one in firm.known()}
 
     def take(self, strokes: Iterable[Stroke]) -> None:
         """Take in keys that were read."""
         for stroke in strokes:
             for effect in stroke.effects:
-                if isinstance(effect, Begin):
+                if isinstance(effect, Kept):
+                    self.kept[effect.name] = effect.text
+                elif isinstance(effect, Begin):
                     self.meant.setdefault(effect.name, Meant(effect.kind, dict(effect.values), new=True))
                 else:
                     self._put(effect)
@@ -71,6 +75,7 @@ class Oracle:
         made.meant = {
             name: Meant(one.kind, dict(one.values), one.new, dict(one.texts)) for name, one in self.meant.items()
         }
+        made.kept = dict(self.kept)
         return made
 
     def differences(self, stored: Stored, *, ended: bool = False, most: int = 8) -> list[str]:
@@ -78,7 +83,22 @@ class Oracle:
 
         ``ended``: the app was ended in the middle, so that a text may stand in a draft in place of its record.
         """
-        return _Comparison(self._base, self.meant, self._uids, stored, ended=ended).differences(most)
+        said = _Comparison(self._base, self.meant, self._uids, stored, ended=ended).differences(most)
+        return [*said, *self._lost(stored)][:most]
+
+    def _lost(self, stored: Stored) -> list[str]:
+        """Return which texts that are no record's yet stand nowhere."""
+        texts = {name: text.strip() for name, text in self.kept.items() if text.strip()}
+        if not texts:
+            return []
+        typed = [rows for kind, rows in stored.rows.items() if kind in _NEEDED]
+        values = [value for rows in typed for row in rows for value in row.values()]
+        places = [*stored.drafts, *(value for value in values if isinstance(value, str))]
+        return [
+            f"{name}: {text!r} stands nowhere"
+            for name, text in texts.items()
+            if not any(text in place for place in places)
+        ]
 
 
 class _Comparison:
@@ -132,32 +152,59 @@ class _Comparison:
         came = [row for row in rows if row["uid"] not in before]
         meant = [(name, one) for name, one in self._meant.items() if one.new and one.kind == kind and one.complete]
         if kind in ("answer", "finding"):  # rows come in the order of their first keys, whatever that is
-            meant.sort(key=lambda one: str(one[1].values["item"]))
-            came.sort(key=lambda row: str(row["item"]))
-            meant.sort(key=lambda one: self._link(one[1].values["survey"]))
-            came.sort(key=lambda row: -1 if row["survey"] is None else int(str(row["survey"])))
+            self._by_place(kind, meant, came)
+            return
         place = 0
         for name, one in meant:
             row = came[place] if place < len(came) else None
             if self._ended and (row is None or not self._fits(name, one, row)) and self._in_drafts(one):
                 continue
             place += 1
-            if row is None:
-                self._said.append(f"{name} ({one.kind}) is not there: {_shown(one)}")
+            self._came(name, one, row)
+        self._nobodys(kind, came[place:])
+
+    def _by_place(self, kind: str, meant: Sequence[tuple[str, Meant]], came: Sequence[Row]) -> None:
+        """Compare answers, or findings, each with the row of its item in its survey."""
+        rows: dict[tuple[int, str, int], Row] = {}
+        for row in sorted(came, key=lambda one: one["deleted_at"] is None):  # what is taken back may come again
+            rows[_number(row["survey"]), str(row["item"]), self._thing(row)] = row
+        for name, one in meant:
+            thing = one.values.get("instance")
+            number = thing.number if isinstance(thing, Thing) else 0
+            key = self._link(one.values["survey"]), str(one.values["item"]), number
+            found = rows.pop(key, None)
+            if found is None and self._ended and self._in_drafts(one):
                 continue
-            self._numbers[name] = row["id"]
-            if row["deleted_at"] is not None:
-                self._said.append(f"{name} was deleted")
-            for column, value in row.items():
-                if column in _KEPT or column in _FREE[kind] - one.values.keys():
-                    continue
-                if column in one.values:
-                    self._compare(name, column, one, row, None)
-                elif value not in (None, "") and not (self._ended and column == "note" and _quotes(value, one)):
-                    self._said.append(f"{name}: {column} is {value!r}, nobody typed that")
-        for row in came[place:]:
-            if self._ended and any(one.new and one.kind == kind and not one.complete for one in self._meant.values()):
+            self._came(name, one, found)
+        self._nobodys(kind, rows.values())
+
+    def _thing(self, row: Row) -> int:
+        """Return which of the things added to its survey a row is about, in their order; 0 where it is about none."""
+        if not row["instance"]:
+            return 0
+        answers = self._stored.rows.get("answer", ())
+        things = {str(one["instance"]) for one in answers if one["survey"] == row["survey"] and one["instance"]}
+        return 1 + sorted(things | {str(row["instance"])}).index(str(row["instance"]))
+
+    def _came(self, name: str, one: Meant, row: Row | None) -> None:
+        if row is None:
+            self._said.append(f"{name} ({one.kind}) is not there: {_shown(one)}")
+            return
+        self._numbers[name] = row["id"]
+        if row["deleted_at"] is not None:
+            self._said.append(f"{name} was deleted")
+        for column, value in row.items():
+            if column in _KEPT or column in _FREE[one.kind] - one.values.keys():
                 continue
+            if column in one.values:
+                self._compare(name, column, one, row, None)
+            elif value not in (None, "") and not (self._ended and column == "note" and _quotes(value, one)):
+                self._said.append(f"{name}: {column} is {value!r}, nobody typed that")
+
+    def _nobodys(self, kind: str, rows: Iterable[Row]) -> None:
+        if self._ended and any(one.new and one.kind == kind and not one.complete for one in self._meant.values()):
+            return
+        for row in rows:
             told = {column: value for column, value in row.items() if value and column not in _KEPT}
             self._said.append(f"a {kind} that nobody made: {told}")
 
@@ -199,6 +246,8 @@ class _Comparison:
             return True
         if isinstance(wanted, OneOf):
             return value in wanted.values
+        if isinstance(wanted, Thing):
+            return bool(value)  # which it is, its row was found by
         if isinstance(wanted, Having):
             return all(part in str(value) for part in wanted.parts)
         if isinstance(wanted, Link):
@@ -211,6 +260,10 @@ class _Comparison:
 
     def _words(self, wanted: Wanted) -> str:
         return wanted.name if isinstance(wanted, Link) else repr(wanted)
+
+
+def _number(value: object) -> int:
+    return -1 if value is None else int(str(value))
 
 
 def _quotes(value: object, one: Meant) -> bool:

@@ -7,8 +7,7 @@ from random import Random
 
 from benchmarks.proof.typing import grouping, intents
 from benchmarks.proof.typing.grouping import Chunk, Manner
-from benchmarks.proof.typing.intents import Intent
-from benchmarks.proof.typing.strokes import Stroke
+from benchmarks.proof.typing.strokes import Intent, Stroke
 
 ENDS = 0.15
 """Share of the scripts in which the app is ended in the middle."""

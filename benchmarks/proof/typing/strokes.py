@@ -17,8 +17,8 @@ END: Final = b"\x1b[F"
 BACKSPACE: Final = b"\x7f"
 CLEAR: Final = b"\x15"
 QUIT: Final = b"\x11"
-F1, F2, F3, F5, F6, F7, F8, F9 = (
-    b"\x1bOP", b"\x1bOQ", b"\x1bOR", b"\x1b[15~", b"\x1b[17~", b"\x1b[18~", b"\x1b[19~", b"\x1b[20~",
+F1, F2, F3, F5, F6, F7, F8, F9, F10 = (
+    b"\x1bOP", b"\x1bOQ", b"\x1bOR", b"\x1b[15~", b"\x1b[17~", b"\x1b[18~", b"\x1b[19~", b"\x1b[20~", b"\x1b[21~",
 )  # fmt: skip
 PASTE: Final = (b"\x1b[200~", b"\x1b[201~")
 
@@ -44,6 +44,13 @@ class Link:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """The key of the thing that was added to its survey as the first, second ...: only the app knows that."""
+
+    number: int
+
+
 class _Anything:
     def __repr__(self) -> str:
         return "anything"
@@ -51,7 +58,7 @@ class _Anything:
 
 ANYTHING: Final = _Anything()
 """What the oracle cannot tell: a text that is only half typed, a moment of the clock."""
-Wanted = str | int | None | OneOf | Having | Link | _Anything
+Wanted = str | int | None | OneOf | Having | Link | Thing | _Anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,15 @@ class Put:
     text: str = ""
 
 
-Effect = Begin | Put
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """From now on this text, typed for ``name``, stands somewhere, be it in a draft; "" once it is a record's."""
+
+    name: str
+    text: str
+
+
+Effect = Begin | Put | Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +98,20 @@ class Stroke:
     effects: tuple[Effect, ...] = ()
     text: str = ""
     """The letter that it types into a field; "" for a key that does something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One thing that is meant, in words, with the keys for it."""
+
+    what: str
+    kind: str
+    strokes: tuple[Stroke, ...]
+
+
+def closed(screens: int) -> list[Stroke]:
+    """Return the keys that close so many screens and lead to Today."""
+    return keys(*[ESCAPE] * screens, F5)
 
 
 def keys(*pressed: bytes | str) -> list[Stroke]:

@@ -27,7 +27,7 @@ TYPES: Final = (
     "signoff",
 )  # fmt: skip
 OPTIONS: Final = ("red", "green", "blue", "brown")
-_CHECKS: Final = {"p": "pass", "a": "partial", "f": "fail", "n": "na", "u": "not_checked"}
+CHECKS: Final = {"p": "pass", "a": "partial", "f": "fail", "n": "na", "u": "not_checked"}
 WRITTEN: Final = frozenset({"number", "money", "text", "longtext", "date", "contact", "asset", "file", "signoff"})
 NAMED: Final = frozenset({"choice", "multi"})
 """Types that are answered by a digit, or by the name of an option, which any letter begins."""
@@ -98,10 +98,10 @@ def _item(random: Random, survey: str, item: str, kind: str, *, opens: bool, fin
         note = texts.words(random)
         if kind in WRITTEN or kind in NAMED:
             made.append(Stroke(ESCAPE))  # letters are keys from here on
-        made += [Stroke(b"m", (begin,)), *_typed(answer, "note", note, forms.text), Stroke(ENTER)]
+        made += [Stroke(b"m", (begin,)), *typed(answer, "note", note, forms.text), Stroke(ENTER)]
     if kind == "check":
         letter = random.choice("ppafnu")
-        result = _CHECKS[letter]
+        result = CHECKS[letter]
         effects: list[Begin | Put] = [begin, Put(answer, {"value": result, "result": result})]
         if finding and letter in "af":
             found: dict[str, Wanted] = {"survey": Link(survey), "item": item, "title": f"Found {number}"}
@@ -113,7 +113,7 @@ def _item(random: Random, survey: str, item: str, kind: str, *, opens: bool, fin
         return [*made, Stroke(letter.encode(), (begin, Put(answer, {"value": value})))]
     if kind in NAMED and not noted and random.random() < 0.3:
         named = random.choice(OPTIONS)
-        first, *rest = _typed(answer, "value", named, forms.only(named, named))
+        first, *rest = typed(answer, "value", named, forms.only(named, named))
         return [Stroke(first.keys, (begin, *first.effects), first.text), *rest, Stroke(ENTER)]
     if kind == "choice":
         place = random.randrange(len(OPTIONS))
@@ -124,24 +124,25 @@ def _item(random: Random, survey: str, item: str, kind: str, *, opens: bool, fin
             value = ",".join(OPTIONS[place] for place in sorted(places[:end]))
             made.append(Stroke(str(places[end - 1] + 1).encode(), (begin, Put(answer, {"value": value}))))
         return [*made, Stroke(ENTER)]
-    typed, read = _written(random, kind)
-    if opens or noted or typed.startswith("="):  # "=" alone may be the key for the answer of last time
+    text, read = written(random, kind)
+    if opens or noted or text.startswith("="):  # "=" alone may be the key for the answer of last time
         made.append(Stroke(ENTER))
-    made += _typed(answer, "value", typed, read)
-    made[-len(typed)] = Stroke(made[-len(typed)].keys, (begin, *made[-len(typed)].effects), made[-len(typed)].text)
+    made += typed(answer, "value", text, read)
+    made[-len(text)] = Stroke(made[-len(text)].keys, (begin, *made[-len(text)].effects), made[-len(text)].text)
     if random.random() < 0.1:
         return [*made, Stroke(ESCAPE), Stroke(DOWN)]  # the field is left, then the item
     return [*made, Stroke(ENTER)]
 
 
-def _typed(name: str, field: str, typed: str, read: Callable[[str], Wanted]) -> list[Stroke]:
+def typed(name: str, field: str, text: str, read: Callable[[str], Wanted]) -> list[Stroke]:
+    """Return the keys that type ``text`` into a field of a record, each with what the field holds from then on."""
     return [
-        Stroke(letter.encode(), (Put(name, {field: read(typed[:end])}, typed[:end]),), letter)
-        for end, letter in enumerate(typed, 1)
+        Stroke(letter.encode(), (Put(name, {field: read(text[:end])}, text[:end]),), letter)
+        for end, letter in enumerate(text, 1)
     ]
 
 
-def _written(random: Random, kind: str) -> tuple[str, Callable[[str], Wanted]]:
+def written(random: Random, kind: str) -> tuple[str, Callable[[str], Wanted]]:
     """Return what is typed into an item that takes text, and how it is read."""
     if kind == "number":
         typed = str(random.choice((7, 12, 78, 125, 1500, 40960, random.randint(1, 99999))))

@@ -1,0 +1,1 @@
+"""What follows an answer: notes, photos, severities, promises, things that are added, findings and their steps."""
