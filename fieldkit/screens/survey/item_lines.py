@@ -11,6 +11,7 @@ from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Item, ItemOpt
 from fieldkit.domain.records.surveys import EFFORTS
 from fieldkit.domain.surveys.aids.compare import SIGNS, change_since
 from fieldkit.domain.surveys.aids.follow_up import FollowUp
+from fieldkit.domain.surveys.aids.limits import limits
 from fieldkit.domain.surveys.aids.none_here import NONE_HERE
 from fieldkit.domain.surveys.aids.take_over import AsLast
 from fieldkit.domain.surveys.answers import NOT_KNOWN, RESULT_WORDS, Given, result_of, show_answer
@@ -27,14 +28,6 @@ from fieldkit.widgets.sheet import Part, keys, words
 MARKS = {"pass": "✓", "partial": "~", "fail": "✗", "na": "–", "not_checked": "?"}
 _TICK = {True: "[x]", False: "[ ]"}
 TONES = {"pass": "good", "partial": "accent", "fail": "alert", "na": "dim", "not_checked": "dim"}
-_ASKS_FOR = {
-    "money": "an amount",
-    "date": "a day, such as 24 nov 2026, yesterday or in 3 months",
-    "contact": "a person: the name",
-    "asset": "a piece of equipment: make, model, serial",
-    "file": "the path of a file or a photo",
-    "signoff": "name, role: signs with today's date",
-}
 STATE = 15
 """Cells of the answer in a line of the list."""
 STATE_AGAIN = 17
@@ -269,22 +262,6 @@ def verifying(asks: str, key: str) -> list[Part]:
     """Return the question whether a finding is verified, in the place of that strip; ``key`` says yes."""
     yes = keys([(key, "yes, verified", ""), ("any other key", "leaves it as it is", "dim")], foot=False)
     return [words(asks, "accent"), yes, words("─" * 12, "dim", 6)]
-
-
-def limits(item: Item) -> str:
-    """Return what is asked for, with unit and limits."""
-    unit = f" {item.unit}" if item.unit else ""
-    if item.type == "file" and item.accept:
-        return f"{_ASKS_FOR['file']} ({', '.join(item.accept)})"
-    if item.type != "number":
-        return _ASKS_FOR.get(item.type, "")
-    if item.min is not None and item.max is not None:
-        return f"a number, {item.min:g} to {item.max:g}{unit}"
-    if item.min is not None:
-        return f"a number, {item.min:g} or more{unit}"
-    if item.max is not None:
-        return f"a number up to {item.max:g}{unit}"
-    return f"a number{',' if unit else ''}{unit}"
 
 
 def whole_item(item: Item, ends: Sequence[str] = ()) -> list[str]:

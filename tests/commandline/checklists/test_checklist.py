@@ -99,7 +99,7 @@ def test_a_release_that_changed_the_list_is_said_and_shown(fieldkit: Run, home: 
     assert (ours["whose"], ours["starting_changed"]) == ("own", True)
     said = fieldkit("checklist", "list").out
     assert "the starting list" in said
-    starting = [one["version"] for one in ours["versions"] if one["whose"] == "starting"][-1]  # type: ignore[attr-defined]
+    starting = [one["version"] for one in ours["versions"] if one["whose"] == "starting"][-1]
     hint = f"fieldkit checklist diff {KEY} --from {base} --to {starting}"
     assert f"{KEY}: {hint} says what changed in the starting list." in said
     own = fieldkit("checklist", "diff", KEY)

@@ -12,7 +12,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import layout, missing
-from fieldkit.operations import answers, surveys
+from fieldkit.operations import answers
 from fieldkit.operations.survey import typed_answers
 from fieldkit.operations.survey.finalise import finalise
 from tests.operations.running_survey import Running, begin

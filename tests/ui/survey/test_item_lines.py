@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from fieldkit.domain.checklists.checklist import Checklist, Condition, Item, ItemOption, Repeat, Rule, Section
+from fieldkit.domain.surveys.aids.limits import limits
 from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.layout import SurveyRow, layout
-from fieldkit.screens.survey.item_lines import about, limits, line, short_answer, uid_at, whole_item
+from fieldkit.screens.survey.item_lines import about, line, short_answer, uid_at, whole_item
 from fieldkit.widgets.lists.rows import Row
 from fieldkit.widgets.sheet import Part
 

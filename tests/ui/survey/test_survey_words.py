@@ -9,11 +9,12 @@ from rich.cells import cell_len
 
 from fieldkit.domain.checklists.checklist import Item
 from fieldkit.domain.checklists.load import load
+from fieldkit.domain.surveys.aids.limits import limits
 from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.layout import layout
 from fieldkit.domain.surveys.opened_survey import PreviousSurvey
 from fieldkit.domain.surveys.previous_answers import PreviousAnswers
-from fieldkit.screens.survey.item_lines import about, limits, line
+from fieldkit.screens.survey.item_lines import about, line
 from fieldkit.widgets.sheet import keys, lines_of, words
 from tests.domain.surveys.test_run import opened
 from tests.names import HARD, HOSTILE

@@ -1,9 +1,36 @@
-"""Limits between items: a figure that cannot be above the answer to another item, such as ports used of ports there."""
+"""What an answer can be, in words; and a figure that cannot be above another answer, as ports used of ports there."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from fieldkit.domain.checklists.checklist import Checklist, Item
 from fieldkit.domain.surveys.answers import Answers, Given, number_of, show_answer
+
+_ASKS_FOR: Final = {
+    "money": "an amount",
+    "date": "a day, such as 24 nov 2026, yesterday or in 3 months",
+    "contact": "a person: the name",
+    "asset": "a piece of equipment: make, model, serial",
+    "file": "the path of a file or a photo",
+    "signoff": "name, role: signs with today's date",
+}
+
+
+def limits(item: Item) -> str:
+    """Return what is asked for, with unit and limits."""
+    unit = f" {item.unit}" if item.unit else ""
+    if item.type == "file" and item.accept:
+        return f"{_ASKS_FOR['file']} ({', '.join(item.accept)})"
+    if item.type != "number":
+        return _ASKS_FOR.get(item.type, "")
+    if item.min is not None and item.max is not None:
+        return f"a number, {item.min:g} to {item.max:g}{unit}"
+    if item.min is not None:
+        return f"a number, {item.min:g} or more{unit}"
+    if item.max is not None:
+        return f"a number up to {item.max:g}{unit}"
+    return f"a number{',' if unit else ''}{unit}"
 
 
 def beyond_another(checklist: Checklist, answers: Answers, item: Item, given: Given) -> str:
