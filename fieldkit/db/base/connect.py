@@ -187,28 +187,50 @@ def begin_write(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
 
 
-@contextmanager
-def transaction(
-    connection: sqlite3.Connection,
-    begin: Callable[[sqlite3.Connection], None] = begin_write,
-    *,
-    findable: bool = True,
-) -> Iterator[sqlite3.Connection]:
-    """Run a write as one ``BEGIN IMMEDIATE ... COMMIT``, rolled back on any error; ``begin`` may wait first.
+class Transaction:
+    """A write as one ``BEGIN IMMEDIATE ... COMMIT``, rolled back on any error; ``begin`` may wait first.
 
-    Unless it is ``findable`` the caller fills the search index behind it.
+    Unless it is ``findable`` the caller fills the search index behind it. No generator, which takes thrice as long:
+    around every write.
     """
-    begin(connection)
-    try:
-        yield connection
-        if findable:
-            search_due.fill(connection)
-        connection.execute("COMMIT")
-    except BaseException:
+
+    __slots__ = ("_begin", "_connection", "_findable")
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        begin: Callable[[sqlite3.Connection], None] = begin_write,
+        *,
+        findable: bool = True,
+    ) -> None:
+        self._connection = connection
+        self._begin = begin
+        self._findable = findable
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._begin(self._connection)
+        return self._connection
+
+    def __exit__(self, kind: type[BaseException] | None, _error: object, _trace: object) -> None:
+        if kind is not None:
+            self._roll_back()
+            return
+        try:
+            if self._findable:
+                search_due.fill(self._connection)
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
         # After a full disk SQLite has rolled back by itself.
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+
+transaction = Transaction
+"""As it reads where it is used."""
 
 
 @contextmanager

@@ -17,4 +17,5 @@ NAMES: Final = (
     "0009_findings_due",
     "0010_findings_followed",
     "0011_survey_progress",
+    "0012_cheaper_saves",
 )

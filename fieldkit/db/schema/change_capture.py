@@ -66,7 +66,10 @@ _VIEWS: Final = {
     "capture_back": "SELECT 0 AS tbl, 0 AS rid, 0 AS at",
     "capture_touch": "SELECT 0 AS tbl, 0 AS rid, 0 AS at",
 }
-"""The stamp of the latest own change; the others only take what the triggers of all tables have in common."""
+"""The stamp of the latest own change; the others only take what the triggers of all tables have in common.
+
+A row for nothing has no ``rid``: to insert the values of a row that may be one costs a look, to insert what a SELECT
+finds a table in memory, which SQLite fills before it runs the trigger."""
 _STEP: Final = "UPDATE sync_state SET seq = seq + 1, clock = iif(revision, clock, max(clock + 1, new.at << 16));"
 _ROW: Final = "tbl = new.tbl AND rid = new.rid"
 _CELL: Final = f"{_ROW} AND col = new.col"
@@ -94,8 +97,8 @@ INSERT OR IGNORE INTO sync_past (tbl, rid, col, dot, clock, value, by)
 DELETE FROM sync_sibling WHERE {_CELL};
 DELETE FROM sync_cell WHERE {_CELL};
 {_NEW_CELL} new.col, dot, clock FROM capture_stamp;
-INSERT INTO capture_delete (tbl, rid, at) SELECT new.tbl, new.rid, new.at
-    WHERE EXISTS (SELECT 1 FROM sync_delete WHERE {_ROW} AND NOT kept);""",
+INSERT INTO capture_delete (tbl, rid, at)
+    VALUES (new.tbl, iif(EXISTS (SELECT 1 FROM sync_delete WHERE {_ROW} AND NOT kept), new.rid, NULL), new.at);""",
     "capture_delete": f"""{_STEP}
 INSERT INTO sync_log (dot, tbl, rid, col, clock, before)
     SELECT dot, new.tbl, new.rid, {DELETED}, clock, (SELECT group_concat(dot) FROM (
@@ -124,18 +127,20 @@ DELETE FROM sync_delete WHERE {_ROW};
     f" VALUES (new.tbl, new.rid, {TOUCHED}, NULL, new.at);",
 }
 _WATCHED: Final = "(SELECT capture FROM sync_state)"
-_OWN_UNSENT: Final = (
-    "dot > (SELECT s.life << 40 | v.seq FROM sync_state AS s JOIN sync_version AS v USING (life))"
-    " AND dot <= (SELECT dot FROM capture_stamp)"
-)
+_OWN_UNSENT: Final = "dot > s.life << 40 | v.seq AND dot <= s.life << 40 | s.seq"
 _CONDITIONS: Final = {
+    # Whoever inserts there has asked: the trigger of a table.
+    "capture_insert": "",
+    "capture_delete": f"WHEN new.rid IS NOT NULL AND {_WATCHED} ",
     # Nobody else can have deleted what nobody else has (seed data has everybody), and one touch that was not sent yet
-    # is enough, unless a tombstone has seen it. Links within the seed data touch nothing.
-    "capture_touch": f"{_WATCHED} AND NOT (SELECT revision FROM sync_state)"
+    # is enough, unless a tombstone has seen it. Links within the seed data touch nothing. One look at the state for all
+    # of it: this is asked at each link of each save.
+    "capture_touch": "WHEN new.rid IS NOT NULL AND EXISTS (SELECT 1 FROM sync_state AS s"
+    " LEFT JOIN sync_version AS v USING (life) WHERE s.capture AND NOT s.revision"
     f" AND EXISTS (SELECT 1 FROM sync_row WHERE {_ROW})"
     f" AND NOT EXISTS (SELECT 1 FROM sync_row WHERE {_ROW} AND clock >= {SEED_LIMIT} AND {_OWN_UNSENT})"
     f" AND (NOT EXISTS (SELECT 1 FROM sync_cell WHERE {_ROW} AND col = {TOUCHED} AND {_OWN_UNSENT})"
-    f" OR EXISTS (SELECT 1 FROM sync_delete WHERE {_ROW}))"
+    f" OR EXISTS (SELECT 1 FROM sync_delete WHERE {_ROW}))) ",
 }
 
 
@@ -143,8 +148,8 @@ def objects() -> dict[str, str]:
     """Return every view and trigger of capture as name: CREATE statement."""
     made = {name: f"CREATE VIEW {name} AS {sql}" for name, sql in _VIEWS.items()}
     for view, body in _BODIES.items():
-        when = _CONDITIONS.get(view, _WATCHED)
-        made[f"{view}_do"] = f"CREATE TRIGGER {view}_do INSTEAD OF INSERT ON {view} WHEN {when} BEGIN {body} END"
+        when = _CONDITIONS.get(view, f"WHEN {_WATCHED} ")
+        made[f"{view}_do"] = f"CREATE TRIGGER {view}_do INSTEAD OF INSERT ON {view} {when}BEGIN {body} END"
     for kind in KINDS.values():
         made |= _triggers(kind)
     return made
@@ -260,18 +265,15 @@ def _triggers(kind: Kind) -> dict[str, str]:
     links = [field for field in kind.fields if field.link]
 
     def touch(name: str, link: str) -> str:
-        return (
-            f'INSERT INTO capture_touch (tbl, rid, at) SELECT {KINDS[link].code}, new."{name}", new.updated_at'
-            f' WHERE new."{name}" IS NOT NULL;'
-        )
+        return f'INSERT INTO capture_touch (tbl, rid, at) VALUES ({KINDS[link].code}, new."{name}", new.updated_at);'
 
     touches = " ".join(touch(field.name, field.link) for field in links)
     here = f"VALUES ({code}, new.id, new.updated_at);"
     made = {
         f"capture_{row}_made": f"AFTER INSERT ON {row} WHEN {_WATCHED} BEGIN"
         f" INSERT INTO capture_insert (tbl, rid, at) {here}"
-        f" INSERT INTO capture_delete (tbl, rid, at) SELECT {code}, new.id, new.updated_at"
-        f" WHERE new.deleted_at IS NOT NULL; {touches} END",
+        f" INSERT INTO capture_delete (tbl, rid, at)"
+        f" VALUES ({code}, iif(new.deleted_at IS NULL, NULL, new.id), new.updated_at); {touches} END",
         f"capture_{row}_gone": f"AFTER UPDATE OF deleted_at ON {row} WHEN old.deleted_at IS NULL"
         f" AND new.deleted_at IS NOT NULL BEGIN INSERT INTO capture_delete (tbl, rid, at) {here} END",
         f"capture_{row}_back": f"AFTER UPDATE OF deleted_at ON {row} WHEN old.deleted_at IS NOT NULL"

@@ -151,8 +151,8 @@ def _triggers(kind: Kind) -> dict[str, str]:
     for end, event in events.items():
         number = f"{'old' if end == 'ad' else 'new'}.id + {kind.code << SHIFT}"
         name = f"search_{row}_{end}"
-        made[name] = f"CREATE TRIGGER {name} AFTER {event} ON {row} BEGIN "
-        made[name] += f"INSERT INTO search_due SELECT {number} WHERE {number} {_NOT_YET}; END"
+        made[name] = f"CREATE TRIGGER {name} AFTER {event} ON {row} WHEN {number} {_NOT_YET} BEGIN "
+        made[name] += f"INSERT INTO search_due VALUES ({number}); END"
     return made
 
 

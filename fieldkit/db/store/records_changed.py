@@ -42,17 +42,27 @@ class RecordsChanged(NamedTuple):
 
 
 class WriteStart(NamedTuple):
-    """Where a transaction began."""
+    """Where a transaction begins."""
 
     dot: int
     """The last own change before."""
     rows: int
     """Rows written on the connection before."""
+    version: int
+    """SQLite's number for what other connections wrote before."""
 
 
-def begin(connection: sqlite3.Connection) -> WriteStart:
-    """Return where a transaction begins."""
-    return WriteStart(value_of(connection, _LAST), connection.total_changes)
+def data_version(connection: sqlite3.Connection) -> int:
+    """Return a number that changes when another connection has written."""
+    return int(value_of(connection, "PRAGMA data_version"))
+
+
+def begin(connection: sqlite3.Connection, kept: WriteStart | None = None) -> WriteStart:
+    """Return where a transaction begins: where the one before left it, if the connection wrote nothing since."""
+    rows = connection.total_changes
+    if kept is not None and kept.rows == rows:
+        return kept
+    return WriteStart(value_of(connection, _LAST), rows, data_version(connection))
 
 
 def since(
@@ -64,6 +74,8 @@ def since(
         return None
     records = {(change.kind, change.uid) for change in step.changes}
     if rows != step.rows:
+        if data_version(connection) != start.version:
+            return RecordsChanged(everything=True, by=by)  # what others wrote meanwhile is in the log, too
         logged = _logged(connection, start.dot)
         if logged is None:
             return RecordsChanged(everything=True, by=by)

@@ -18,12 +18,11 @@ from typing import Concatenate, ParamSpec, TypeVar
 from fieldkit.db.base import connect as c
 from fieldkit.db.base import search_due
 from fieldkit.db.base.error_sentences import unfindable
-from fieldkit.db.base.single_value import value_of
 from fieldkit.db.records.undo_log import Recording, Session
 from fieldkit.db.store import opening, records_changed
 from fieldkit.db.store.connection_thread import ConnectionThread
 from fieldkit.db.store.durable import DurableLog
-from fieldkit.db.store.records_changed import RecordsChanged
+from fieldkit.db.store.records_changed import RecordsChanged, WriteStart
 from fieldkit.db.store.store_file import Exchanged, StoreFile
 from fieldkit.domain.errors import Busy, DiskFull, Gone, Invalid, Trouble, Unready
 
@@ -41,11 +40,6 @@ reads sooner is told later that everything may look different."""
 _NOT_STORED = "This change was not stored; what you typed stays in its field. Try again."
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-def _data_version(connection: sqlite3.Connection) -> int:
-    """Return a number that changes when another connection has written."""
-    return int(value_of(connection, "PRAGMA data_version"))
 
 
 class Store:
@@ -77,6 +71,8 @@ class Store:
         self._durable = DurableLog(path, lambda trouble: self._call(self.on_trouble, trouble))
         self._read_version: int | None = None
         self._write_version: int | None = None
+        self._start: WriteStart | None = None
+        """Where the next write begins, asked behind the last one."""
         self._file: StoreFile | None = None
         """What the writer has open."""
         self._opening = threading.Lock()
@@ -177,7 +173,7 @@ class Store:
             with Recording() as step:
                 with c.transaction(connection, self._begin, findable=False):
                     try:
-                        start = records_changed.begin(connection)
+                        start = records_changed.begin(connection, self._start)
                         done = job(connection, *args, **kwargs)
                         changed = records_changed.since(connection, start, step, screen)
                     finally:
@@ -225,6 +221,7 @@ class Store:
             with c.transaction(connection, findable=False):
                 try:
                     search_due.fill(connection)
+                    self._start = records_changed.begin(connection)
                 finally:
                     file.check(connection)
             file.stored()
@@ -294,7 +291,7 @@ class Store:
         with self._opening:
             connection = opening.reader(path, self._upgrade, lambda: self.patient)
         # Of the second connection nobody knows what was written before it: that counts as another's write.
-        self._read_version = -1 if self._read_version is not None else _data_version(connection)
+        self._read_version = -1 if self._read_version is not None else records_changed.data_version(connection)
         return connection
 
     def _open_writer(self, path: Path) -> sqlite3.Connection:
@@ -311,7 +308,7 @@ class Store:
                     self._wait(True)
                 else:
                     self._file = StoreFile(path, connection)
-                    self._write_version = None
+                    self._write_version = self._start = None
                     if connection.total_changes:
                         # Starting content, what waited for this fieldkit: something may have been read before it.
                         self._untold.put(RecordsChanged(everything=True))
@@ -341,7 +338,7 @@ class Store:
         Only where the reader sees that anybody did, the writer is asked, which does not count what it wrote itself.
         Raises Trouble.
         """
-        version = await self._reader.run(_data_version)
+        version = await self._reader.run(records_changed.data_version)
         lacks = await self._reader.run(search_due.is_any)
         if lacks and self._writer.is_open and self._findable.is_set():
             self._loop = asyncio.get_running_loop()
@@ -351,7 +348,7 @@ class Store:
         self._read_version = version
         if not self._writer.is_open:
             return True
-        before, self._write_version = self._write_version, await self._writer.run(_data_version)
+        before, self._write_version = self._write_version, await self._writer.run(records_changed.data_version)
         return before != self._write_version
 
     def _begin_to_follow_up(self, _connection: sqlite3.Connection) -> None:
@@ -379,15 +376,13 @@ class Store:
         """Open the writer ahead of the first write; return what speaks against writing, or None."""
         try:
             await self._writer.run(lambda _connection: None)
-        except Unready as trouble:
-            return trouble
-        except DiskFull:
+        except Trouble as trouble:
+            if not isinstance(trouble, DiskFull) or isinstance(trouble, Unready):
+                return trouble
             return DiskFull(
                 f"The disk is full: {self.path} takes no more. What is stored can be read and found. Make room before "
                 "you change anything: nothing new is stored until then."
             )
-        except Trouble as trouble:
-            return trouble
         return None
 
     async def close(self) -> None:

@@ -124,6 +124,8 @@ class Item:
     """Minutes, where it takes more or less than others of its type."""
     usual: tuple[str, ...] = ()
     """The answer that is usually given, one value but for a multi; money in whole units. () where none is."""
+    private: bool = False
+    """Whether its answer and note stand in no report: for whoever gave it, and for us."""
     extra: Extra = field(default_factory=dict, hash=False)
     judged: bool = field(init=False, repr=False)
     scores_points: bool = field(init=False, repr=False)
@@ -166,6 +168,8 @@ class Section:
     items: tuple[Item, ...]
     when: tuple[Condition, ...] = ()
     repeat: Repeat | None = None
+    private: bool = False
+    """Whether all of its items are private."""
     extra: Extra = field(default_factory=dict, hash=False)
 
 

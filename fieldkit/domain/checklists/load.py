@@ -152,6 +152,8 @@ def _dump_section(section: Section) -> dict[str, object]:
     plain: dict[str, object] = {"id": section.id, "title": section.title}
     if section.when:
         plain["when"] = _dump_when(section.when)
+    if section.private:
+        plain["private"] = True
     if section.repeat is not None:
         plain["repeat"] = _set(section.repeat, REPEAT_KEYS) | dict(section.repeat.extra)
     plain["items"] = [_dump_item(item) for item in section.items]
@@ -159,7 +161,7 @@ def _dump_section(section: Section) -> dict[str, object]:
 
 
 def _dump_item(item: Item) -> dict[str, object]:
-    plain = _set(item, ("id", "type", "ask", "core", "required", *ITEM_TEXTS, *ITEM_LINES, "min", "max"))
+    plain = _set(item, ("id", "type", "ask", "core", "required", *ITEM_TEXTS, *ITEM_LINES, "min", "max", "private"))
     # 0 is a limit, and `0 == False` would drop it.
     plain |= {name: value for name in ("min", "max", "takes") if (value := getattr(item, name)) is not None}
     if item.max_item:

@@ -32,7 +32,7 @@ CHECKLIST_KEYS: Final = (
     *("id", "title", "version", "scope", "minutes", "minutes_short", "scored", "scoring", "purpose", "deliverable"),
     *("bands", "gates", "sections"),
 )
-SECTION_KEYS: Final = ("id", "title", "items", "when", "repeat")
+SECTION_KEYS: Final = ("id", "title", "items", "when", "repeat", "private")
 REPEAT_KEYS: Final = ("label", "key", "creates", "usual")
 OPTION_KEYS: Final = ("value", "label", "result", "points", "objection", "exclusive")
 ITEM_LINES: Final = (
@@ -42,7 +42,7 @@ ITEM_LINES: Final = (
 ITEM_TEXTS: Final = ("good", "partial", "how", "hint", "ask_aloud", "fix", "stop_gap")
 ITEM_KEYS: Final = (
     *("id", "type", "ask", "core", "required", *ITEM_TEXTS, *ITEM_LINES),
-    *("min", "max", "options", "accept", "when", "fail_if", "partial_if", "refs", "ends", "takes", "usual"),
+    *("min", "max", "options", "accept", "when", "fail_if", "partial_if", "refs", "ends", "takes", "usual", "private"),
 )
 OPERATORS: Final = ("eq", "ne", "any_of", "gt", "lt", "answered")
 _CONDITION_KEYS: Final = ("item", "checklist", *OPERATORS)
@@ -192,6 +192,7 @@ class Reader(ValueReader):
                 items=tuple(self._items(entry.get("items"), here)),
                 when=self._when(entry.get("when"), here),
                 repeat=None if repeats is None else self._repeat(repeats, f"{here} > repeat"),
+                private=self._flag(entry, "private", here, False),
                 extra=self._extra(entry, SECTION_KEYS, here),
             )
 
@@ -245,6 +246,7 @@ class Reader(ValueReader):
             ask=self._line(data, "ask", place),
             core=self._flag(data, "core", place, False),
             required=self._flag(data, "required", place, False),
+            private=self._flag(data, "private", place, False),
             options=options,
             min=low,
             max=high,

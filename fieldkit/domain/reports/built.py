@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
 from fieldkit.domain.checklists.checklist import COUNTS, SEVERITIES, Item
@@ -13,6 +12,7 @@ from fieldkit.domain.records.values import local
 from fieldkit.domain.reports import reported_findings as findings
 from fieldkit.domain.reports.compared import Compared
 from fieldkit.domain.reports.not_looked import not_looked_at
+from fieldkit.domain.reports.notes import file_name, told_note
 from fieldkit.domain.reports.praise import praises
 from fieldkit.domain.reports.report import (
     MOST_WORST,
@@ -54,6 +54,7 @@ def report_of(source: ReportSource, today: date, currency: str = "", *, with_gra
     good, more_good = praises(laid_out.rows, compared)
     score = _score(survey, rows) if with_grade else None
     asked = (*missing(laid_out.rows), *open_questions(laid_out.rows))
+    since = compared.since(findings.closed(source), source.states)
     report = Report(
         title=survey.checklist.title,
         client=survey.client_name,
@@ -62,7 +63,9 @@ def report_of(source: ReportSource, today: date, currency: str = "", *, with_gra
         draft=survey.state != "finished",
         internal=survey.checklist.scoring == "points",
         currency=currency,
-        standing=_standing(survey, rows, stops, score, with_grade=with_grade),
+        standing=_standing(
+            survey, rows, stops, score, with_grade=with_grade, passed=len(since.of("passed")) if since else 0
+        ),
         reach=tuple(_reach(rows)),
         good=good,
         more_good=more_good,
@@ -70,11 +73,11 @@ def report_of(source: ReportSource, today: date, currency: str = "", *, with_gra
         suggestions=findings.horizons(stops),
         needed=Needed(
             findings.decisions(stops),
-            tuple((row.asks, row.given.note if row.given is not None else "") for row in asked),
+            tuple((row.asks, _note(row)) for row in asked),
             tuple((what, show_moment(due)) for what, due in source.promises),
         ),
         put_right=findings.put_right(source, laid_out.rows),
-        since=compared.since(findings.closed(source)),
+        since=since,
         not_looked_at=not_looked_at(laid_out, short=survey.core),
         accepted=findings.accepted_risks(source, laid_out.rows),
         method=_method(source, rows, score),
@@ -90,6 +93,7 @@ def _standing(
     score: Score | None,
     *,
     with_grade: bool,
+    passed: int = 0,
 ) -> Standing:
     far = progress(rows)
     counted = Counter(one.severity for one in stops)
@@ -103,13 +107,14 @@ def _standing(
         worst=tuple(stops[:MOST_WORST]),
         judged=far.judged,
         applicable=far.applicable,
-        answered=far.answered,
+        answered=sum(map(_is_known, rows)),
         asked=far.asked,
         lacking=len(missing(lay_out(survey.checklist, survey.answers, survey.latest).rows)),
         grade=f"{int(score.value)} of 100{f', {score.grade}' if score.grade else ''}"
         if score is not None and score.value is not None
         else "",
         no_grade=no_grade,
+        to_verify=passed,
     )
 
 
@@ -131,7 +136,16 @@ def _reach(rows: Sequence[SurveyRow]) -> Iterator[SectionReach]:
     for name, title in sections:
         own = [row for row in rows if row.section.id == name and row.is_asked]
         if own:
-            yield SectionReach(title, sum(row.answered for row in own), len(own))
+            yield SectionReach(title, sum(map(_is_known, own)), len(own))
+
+
+def _is_known(row: SurveyRow) -> bool:
+    """Whether an answer says something: that nobody knows, or could look, is none that a client would count."""
+    return row.answered and (row.item is None or result_of(row.item, row.given) != "not_checked")
+
+
+def _note(row: SurveyRow) -> str:
+    return "" if row.given is None or row.private else told_note(row.given.note)
 
 
 def _told(rows: Sequence[SurveyRow]) -> list[SurveyRow]:
@@ -142,34 +156,33 @@ def _told(rows: Sequence[SurveyRow]) -> list[SurveyRow]:
 def _appendix(rows: Sequence[SurveyRow], currency: str) -> Iterator[AppendixPart]:
     title = thing = ""
     held: list[AppendixAnswer] = []
+    private = 0
     for row in rows:
         if row.item is not None:
-            held.append(_answer(row.item, row.given, currency))
+            private += row.private
+            if not row.private:
+                held.append(_answer(row.item, row.given, currency))
             continue
-        if row.answered and row.section.repeat is not None:
+        if row.answered and not row.private and row.section.repeat is not None:
             yield AppendixPart(row.section.title, "", (AppendixAnswer(row.section.repeat.label, NONE_HERE),))
-        if held:
-            yield AppendixPart(title, thing, tuple(held))
-        title, thing, held = row.section.title, row.title if row.kind == "instance" else "", []
-    if held:
-        yield AppendixPart(title, thing, tuple(held))
+        if held or private:
+            yield AppendixPart(title, thing, tuple(held), private)
+        title, thing, held, private = row.section.title, row.title if row.kind == "instance" else "", [], 0
+    if held or private:
+        yield AppendixPart(title, thing, tuple(held), private)
 
 
 def _answer(item: Item, given: Given | None, currency: str) -> AppendixAnswer:
+    note = told_note(given.note) if given is not None else ""
     if given is None or not given.answered:
-        return AppendixAnswer(item.ask, "", note=given.note if given is not None else "")
+        return AppendixAnswer(item.ask, "", note=note)
     shown = show_answer(item, given.value, given.result, currency=currency)
     if item.type == "file":
-        shown = _name_of(shown)
+        shown = file_name(shown)
     result = result_of(item, given)
     if item.type == "check" or shown == RESULT_WORDS.get(result):
-        return AppendixAnswer(item.ask, "", result, given.note)
-    return AppendixAnswer(item.ask, shown, result if item.judged else "", given.note)
-
-
-def _name_of(path: str) -> str:
-    """Return the name of a file: where it lies on our device is nobody's business."""
-    return PurePosixPath(PureWindowsPath(path).name).name or path
+        return AppendixAnswer(item.ask, "", result, note)
+    return AppendixAnswer(item.ask, shown, result if item.judged else "", note)
 
 
 def _method(source: ReportSource, rows: Sequence[SurveyRow], score: Score | None) -> ReportMethod:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
+from typing import Final
 
 from fieldkit.domain.records.values import local
 from fieldkit.domain.reports.report import Move, MoveName, SinceLastTime
@@ -14,6 +16,9 @@ from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.previous_answers import PreviousAnswers
 
 _BAD = ("fail", "partial")
+SETTLED: Final = ("fixed", "verified")
+ASIDE: Final = ("accepted", "dismissed")
+"""States of findings that are closed and not put right."""
 
 
 class Compared:
@@ -40,15 +45,18 @@ class Compared:
         before = self._previous.of(row)
         return result_of(row.item, before.given) if before is not None and row.item is not None else ""
 
-    def since(self, closed: Container[tuple[str, str]] = ()) -> SinceLastTime | None:
+    def since(
+        self, closed: Container[tuple[str, str]] = (), states: Mapping[tuple[str, str], str] = MappingProxyType({})
+    ) -> SinceLastTime | None:
         """Return what became of the findings, None where there is no survey before.
 
         ``closed`` are those that are not open, by (item, instance), whatever was answered: they are told elsewhere.
+        ``states`` are those of the findings that are known, by the same.
         """
         began = self.began
-        return SinceLastTime(began, tuple(self._moves(closed))) if began is not None else None
+        return SinceLastTime(began, tuple(self._moves(closed, states))) if began is not None else None
 
-    def _moves(self, closed: Container[tuple[str, str]]) -> Iterator[Move]:
+    def _moves(self, closed: Container[tuple[str, str]], states: Mapping[tuple[str, str], str]) -> Iterator[Move]:
         seen: set[tuple[str, str]] = set()
         place = ""
         for row in self._rows:
@@ -59,14 +67,27 @@ class Compared:
             if before is not None:
                 seen.add((before.given.item, before.given.instance))
             if row.item.finding:
-                what = moved(self.result(row), result_of(row.item, row.given))
-                if what in ("fixed", "unseen") or (what and (row.item.id, row.instance) not in closed):
+                what = followed(
+                    moved(self.result(row), result_of(row.item, row.given)), states.get((row.item.id, row.instance))
+                )
+                if what in ("fixed", "passed", "unseen") or (what and (row.item.id, row.instance) not in closed):
                     yield Move(what, row.item.finding, place if row.instance else "")
         before_answers = self._survey.before.answers if self._survey.before is not None else {}
         for at, given in before_answers.items():
             item = self._survey.checklist.places.get(given.item, (None, None))[1]
             if at not in seen and item is not None and item.finding and result_of(item, given) in _BAD:
-                yield Move("unseen", item.finding)
+                gone = followed("unseen", states.get(at))
+                if gone:
+                    yield Move(gone, item.finding)
+
+
+def followed(what: MoveName | None, state: str | None) -> MoveName | None:
+    """Return what became of a finding, now that its state is known: a pass alone does not close it."""
+    if what == "fixed" and state is not None and state not in (*SETTLED, *ASIDE):
+        return "passed"
+    if what == "unseen" and state in SETTLED:
+        return "fixed"
+    return None if what == "unseen" and state in ASIDE else what
 
 
 def moved(before: str, now: str) -> MoveName | None:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final, get_args
 
 from fieldkit.domain.checklists.checklist import Checklist, Condition, Item, Section
+from fieldkit.domain.reports.notes import told_note
 from fieldkit.domain.reports.report import NotLookedAt, NotLookedWhy
 from fieldkit.domain.surveys.answers import NOT_KNOWN, RESULT_WORDS, Answers, is_not_known, result_of, show_answer
 from fieldkit.domain.surveys.conditions import AnsweredElsewhere, Applies, Latest
@@ -56,7 +57,7 @@ def _of_rows(rows: Iterable[SurveyRow], short: bool) -> Iterator[NotLookedAt]:
             continue
         why = _why(row, row.item, short)
         if why:
-            note = row.given.note if row.given is not None else ""
+            note = told_note(row.given.note) if row.given is not None and not row.private else ""
             if is_not_known(row.item, row.given):
                 note = ": ".join(filter(None, (NOT_KNOWN, note)))
             yield NotLookedAt(why, row.section.title, row.item.ask, place if row.instance else "", note)
@@ -79,7 +80,8 @@ def _whole(found: list[NotLookedAt], rows: Sequence[SurveyRow]) -> list[NotLooke
     why = open_ones[0].why
     if any(one.why != why for one in open_ones):
         return found
-    whole = NotLookedAt(why, open_ones[0].section, f"All {len(open_ones)} questions")
+    count = len(open_ones)
+    whole = NotLookedAt(why, open_ones[0].section, f"All {count} questions", questions=count)
     return [whole, *(one for one in found if one.why == "hidden")]
 
 

@@ -16,7 +16,7 @@ NotLookedWhy = Literal["not_checked", "unanswered", "none_added", "left_out", "h
 is asked about one by one; only the short list was gone through; another answer leaves it out; it does not apply.
 """
 HorizonName = Literal["now", "quarter", "year"]
-MoveName = Literal["fixed", "new", "worse", "better", "still", "unseen"]
+MoveName = Literal["fixed", "passed", "new", "worse", "better", "still", "unseen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ class Standing:
     """Figure and grade where one was asked for and the rules give one."""
     no_grade: str = ""
     """Why there is none, where one was asked for."""
+    to_verify: int = 0
+    """Findings of earlier surveys that passed in this one and that nobody has verified."""
 
     @property
     def open(self) -> int:
@@ -141,7 +143,7 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What became of one finding since last time."""
+    """What became of one finding since last time; "passed" is what nobody has verified yet."""
 
     what: MoveName
     title: str
@@ -171,6 +173,8 @@ class NotLookedAt:
     place: str = ""
     reason: str = ""
     """What was noted, or the answer that it hangs on."""
+    questions: int = 1
+    """How many it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +229,8 @@ class AppendixPart:
     thing: str
     """Title of the thing in a repeat; "" elsewhere."""
     answers: tuple[AppendixAnswer, ...]
+    private: int = 0
+    """Questions whose answers are not told."""
 
 
 @dataclass(frozen=True, slots=True)

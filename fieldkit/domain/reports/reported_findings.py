@@ -10,14 +10,14 @@ from typing import Final
 from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, SEVERITIES
 from fieldkit.domain.records.kinds import FINDING
 from fieldkit.domain.records.surveys import Finding
-from fieldkit.domain.reports.compared import Compared
+from fieldkit.domain.reports.compared import ASIDE, SETTLED, Compared
+from fieldkit.domain.reports.notes import told_note
 from fieldkit.domain.reports.report import AcceptedRisk, Horizon, HorizonName, Move, ReportedFinding
 from fieldkit.domain.reports.source import ReportSource
 from fieldkit.domain.surveys.answers import result_of, show_answer
 from fieldkit.domain.surveys.layout import SurveyRow
 
-SETTLED: Final = ("fixed", "verified")
-CLOSED: Final = (*SETTLED, "accepted", "dismissed")
+CLOSED: Final = (*SETTLED, *ASIDE)
 NOW_DAYS: Final = 31
 QUARTER_DAYS: Final = 92
 _SPANS: Final[tuple[HorizonName, ...]] = ("now", "quarter", "year")
@@ -64,9 +64,9 @@ def _told(
     since = None
     if row is not None and item is not None and row.given is not None:
         answer = show_answer(item, row.given.value, row.given.result, currency=currency)
-        seen = row.given.note
+        seen = told_note(row.given.note)
         since = compared.began if compared.result(row) in ("fail", "partial") else None
-    detail = finding.detail.removeprefix(place).strip() if place else finding.detail
+    detail = told_note(finding.detail.removeprefix(place).strip() if place else finding.detail)
     answer_by = _day(finding.answer_by)
     severity = finding.severity or DEFAULT_SEVERITY
     return ReportedFinding(

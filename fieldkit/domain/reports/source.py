@@ -28,6 +28,8 @@ class ReportSource:
     """By uid of the finding, where it has one."""
     at: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """By uid of a finding that another survey raised: the (item, instance) that it is about here."""
+    states: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Of the findings at the (item, instance) of this survey and the one before, where there is one."""
 
     def place(self, finding: Finding) -> tuple[str, str]:
         """Return the (item, instance) of this survey that a finding is about."""

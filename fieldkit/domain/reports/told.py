@@ -38,16 +38,25 @@ TITLES: Final[Mapping[str, str]] = {
     "appendix": "Appendix: every question and answer",
 }
 """Chapters in the order of the page."""
-_NAME_WORDS: Final = 5
-_FINDING_WORDS: Final = 9
+_WIDTHS: Final = ((40, 40), (16, 24), (10, 16), (7, 12), (5, 9))
+"""Words that a name and a finding may have on the first page: the first that fit; the last always do."""
 _LONGEST_WORD: Final = 40
 _NEW_PAGE: Final = ("good", "unseen", "appendix")
 
 
 def document_of(report: Report, look: FirmLook) -> ReportDocument:
-    """Return the report as a document of the firm."""
+    """Return the report as a document of the firm: names are cut only where the first page has no room for them."""
+    made = _document(report, look, *_WIDTHS[0])
+    for names, findings in _WIDTHS[1:]:
+        if first_page_words(made) <= FIRST_PAGE_WORDS:
+            break
+        made = _document(report, look, names, findings)
+    return with_safe_texts(made)
+
+
+def _document(report: Report, look: FirmLook, names: int, findings: int) -> ReportDocument:
     blocks = {
-        "stand": _standing(report.standing),
+        "stand": _standing(report.standing, findings),
         "good": _good(report, look),
         "stops": told_findings.stops(report),
         "suggested": told_findings.suggestions(report),
@@ -58,24 +67,34 @@ def document_of(report: Report, look: FirmLook) -> ReportDocument:
         "method": told_closing.method(report, look),
         "appendix": told_closing.appendix(report),
     }
-    made = ReportDocument(
-        title=short(report.title, _NAME_WORDS),
-        client=short(report.client, _NAME_WORDS) or "Client not named",
-        place=short(report.place, _NAME_WORDS),
+    return ReportDocument(
+        title=short(report.title, names),
+        client=short(report.client, names) or "Client not named",
+        place=short(report.place, names),
         made=report.made,
-        facts=tuple(_facts(report, look)),
+        facts=tuple(_facts(report, look, names)),
         notice=". ".join([DRAFT] * report.draft + [INTERNAL] * report.internal),
-        firm=short(look.firm, _NAME_WORDS),
+        firm=short(look.firm, names),
         contact=plain(look.contact),
         chapters=tuple(
-            Chapter(key, _title(key, look), tuple(found), key in _NEW_PAGE) for key, found in blocks.items()
+            Chapter(key, short(look.titles.get(key, ""), names) or TITLES[key], tuple(found), key in _NEW_PAGE)
+            for key, found in blocks.items()
         ),
     )
-    return with_safe_texts(made)
 
 
-def _title(key: str, look: FirmLook) -> str:
-    return short(look.titles.get(key, ""), _NAME_WORDS) or TITLES[key]
+def first_page_words(document: ReportDocument) -> int:
+    """Return how many words stand on the first page, figures included."""
+    said = [document.title, document.client, document.place, document.firm, document.notice, document.chapters[0].title]
+    said += [part for fact in document.facts for part in fact]
+    for block in document.chapters[0].blocks:
+        if isinstance(block, Paragraph):
+            said.append(block.text)
+        elif isinstance(block, Bullets):
+            said += [part for line in block.lines for part in (line.mark, line.text, line.more)]
+        elif isinstance(block, BarChart):
+            said += [part for bar in block.bars for part in (bar.label, str(bar.value))]
+    return sum(len(part.split()) for part in said)
 
 
 def short(text: str, words: int) -> str:
@@ -84,14 +103,14 @@ def short(text: str, words: int) -> str:
     return " ".join(found) if len(found) <= words else f"{' '.join(found[:words])} …"
 
 
-def _facts(report: Report, look: FirmLook) -> Iterator[tuple[str, str]]:
+def _facts(report: Report, look: FirmLook, names: int) -> Iterator[tuple[str, str]]:
     method = report.method
     end = method.finished or report.made
     same = end == method.began or report.draft
     yield "Survey", show_day(method.began) if same else f"{show_day(method.began)} to {show_day(end)}"
     yield "Report", show_day(report.made)
     if look.by:
-        yield "By", short(look.by, _NAME_WORDS)
+        yield "By", short(look.by, names)
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -99,16 +118,16 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
-def _standing(standing: Standing) -> Iterator[Block]:
+def _standing(standing: Standing, words: int) -> Iterator[Block]:
     severities = ", ".join(f"{count} {name}" for name, count in standing.counts if count)
     if standing.open:
-        yield Paragraph(f"{counted(standing.open, 'finding')} open: {severities}.", lead=True)
+        yield Paragraph(f"{counted(standing.open, 'finding')} open: {severities}.{_passed(standing)}", lead=True)
         most = max(count for _, count in standing.counts)
         bars = tuple(Bar(name.capitalize(), count, most, name) for name, count in standing.counts)
         yield BarChart("Open findings by severity", bars, f"Open findings: {severities}.", counted=True)
-        yield Bullets(tuple(Bullet(_called(one), one.severity) for one in standing.worst), ordered=True)
+        yield Bullets(tuple(Bullet(_called(one, words), one.severity) for one in standing.worst), ordered=True)
     elif standing.answered:
-        yield Paragraph("No finding is open.", lead=True)
+        yield Paragraph(f"No finding is open.{_passed(standing)}", lead=True)
     else:
         yield Paragraph("Nothing is answered yet.", lead=True)
     yield Paragraph(_reach(standing))
@@ -118,10 +137,19 @@ def _standing(standing: Standing) -> Iterator[Block]:
         yield Paragraph("No score is given; the method says why.")
 
 
-def _called(one: ReportedFinding) -> str:
-    """Return what a finding is called within the words that the first page has for it: with its place if that fits."""
-    fits = len(one.called.split()) <= _FINDING_WORDS
-    return short(one.called if fits else one.title, _FINDING_WORDS)
+def _passed(standing: Standing) -> str:
+    count = standing.to_verify
+    were = (
+        "more was in order this time and is still to be verified"
+        if count == 1
+        else ("more were in order this time and are still to be verified")
+    )
+    return f" {count} {were}." if count else ""
+
+
+def _called(one: ReportedFinding, words: int) -> str:
+    """Return what a finding is called within so many words: with its place if that fits."""
+    return short(one.called if len(one.called.split()) <= words else one.title, words)
 
 
 def _reach(standing: Standing) -> str:

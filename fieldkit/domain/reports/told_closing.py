@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
@@ -22,6 +22,7 @@ from fieldkit.domain.text.dates import show_day
 
 _MOVES: Final[tuple[tuple[MoveName, str], ...]] = (
     ("fixed", "Put right"),
+    ("passed", "In order this time, and still to be verified"),
     ("new", "New"),
     ("worse", "Worse, and still open"),
     ("better", "Better, and still open"),
@@ -66,10 +67,14 @@ def _moved(move: Move) -> str:
 
 def not_looked_at(report: Report) -> Iterator[Block]:
     """Yield what the report says nothing about, by reason."""
-    if report.reach:
-        bars = tuple(Bar(one.title, one.answered, one.asked) for one in report.reach)
+    gaps = [one for one in report.reach if one.answered < one.asked]
+    if gaps:
+        whole = len(report.reach) - len(gaps)
+        if whole:
+            yield Paragraph(f"{whole} of {len(report.reach)} sections are answered whole; these are not:")
+        bars = tuple(Bar(one.title, one.answered, one.asked) for one in gaps)
         yield BarChart("Answered, by section", bars, "The table tells the same.")
-        counts = tuple((one.title, str(one.answered), str(one.asked)) for one in report.reach)
+        counts = tuple((one.title, str(one.answered), str(one.asked)) for one in gaps)
         yield ReportTable("Answered, by section", ("Section", "Answered", "Asked"), counts, (6, 1, 1), shown=False)
     if not report.not_looked_at:
         yield Paragraph("Everything that the checklist asks was looked at.")
@@ -78,22 +83,20 @@ def not_looked_at(report: Report) -> Iterator[Block]:
     for why, found in groupby(report.not_looked_at, key=lambda one: one.why):
         lines = list(found)
         title, meaning = _WHY[why]
-        yield Subheading(f"{title}: {len(lines)}")
+        yield Subheading(f"{title}: {sum(one.questions for one in lines)}")
         yield Paragraph(meaning, quiet=True)
-        if any(one.reason for one in lines):
-            rows = tuple((one.section, _what(one), one.reason or "No reason was noted.") for one in lines)
-            yield ReportTable(f"Not looked at: {title}", ("Section", "What", "Why"), rows, (3, 5, 5), shown=False)
+        caption = f"Not looked at: {title}"
+        rows = tuple(_sections(lines))
+        if any(reason for *_, reason in rows):
+            yield ReportTable(caption, ("Section", "What", "Why"), rows, (3, 5, 5), shown=False)
         else:
-            by_section = groupby(lines, key=lambda one: (one.section, one.place))
-            short = tuple(
-                (f"{section}: {place}" if place else section, "\n".join(one.question or _WHOLE for one in found))
-                for (section, place), found in by_section
-            )
-            yield ReportTable(f"Not looked at: {title}", ("Section", "What"), short, (3, 7), shown=False)
+            yield ReportTable(caption, ("Section", "What"), tuple(row[:2] for row in rows), (3, 7), shown=False)
 
 
-def _what(one: NotLookedAt) -> str:
-    return f"{one.question or _WHOLE} ({one.place})" if one.place else one.question or _WHOLE
+def _sections(lines: Iterable[NotLookedAt]) -> Iterator[tuple[str, str, str]]:
+    """Yield section, questions and reason: those of one section for one reason, or for none, are told together."""
+    for (section, place, reason), found in groupby(lines, key=lambda one: (one.section, one.place, one.reason)):
+        yield f"{section}: {place}" if place else section, "\n".join(one.question or _WHOLE for one in found), reason
 
 
 def accepted(report: Report) -> Iterator[Block]:
@@ -157,6 +160,20 @@ def appendix(report: Report) -> Iterator[Block]:
     for part in report.appendix:
         title = f"{part.title}: {part.thing}" if part.thing else part.title
         yield Subheading(title)
+        if part.private:
+            kept = (
+                "1 answer was given in confidence and is"
+                if part.private == 1
+                else (f"{part.private} answers were given in confidence and are")
+            )
+            yield Paragraph(f"{kept} not in this report.", quiet=True)
+        if not part.answers:
+            continue
+        if not any(one.answer or one.result or one.note for one in part.answers):
+            count = len(part.answers)
+            none = f"None of its {count} questions is answered." if count > 1 else "Its one question is not answered."
+            yield Paragraph(none, quiet=True)
+            continue
         notes = any(one.note for one in part.answers)
         heads = ("Question", "Answer", *(("Note",) if notes else ()))
         rows = tuple((one.question, _said(one), *((one.note,) if notes else ())) for one in part.answers)

@@ -72,7 +72,7 @@ def _answered(one: ReportedFinding) -> str:
     """Return question and answer in words: what failed is no answer that a client would understand."""
     if not one.question or not one.answer:
         return ""
-    failed = {"fail": "Not so", "partial": "Only in part"}.get(one.answer)
+    failed = {"fail": "This was not so", "partial": "This was so only in part"}.get(one.answer)
     return f"{failed}: “{one.question}”" if failed else f"“{one.question}” {one.answer}"
 
 

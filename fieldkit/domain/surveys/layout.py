@@ -67,6 +67,11 @@ class SurveyRow(NamedTuple):
         """Say whether there is an answer; a note alone is none."""
         return self.given is not None and bool(self.given.value or self.given.result)
 
+    @property
+    def private(self) -> bool:
+        """Say whether its answer and note stand in no report."""
+        return self.section.private or (self.item is not None and self.item.private)
+
 
 class SurveyProgress(NamedTuple):
     """How far a survey is. judged <= applicable and answered <= asked, always.

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from fieldkit.domain.surveys import run_words
+from fieldkit.domain.surveys.aids import unread_text
 from fieldkit.domain.surveys.aids.follow_up import noted_photo, unquoted_path
 from fieldkit.domain.surveys.aids.limits import beyond_another
 from fieldkit.domain.surveys.aids.none_here import none_of
@@ -156,7 +157,10 @@ class SurveyRun(ShownSurvey):
         return self.typing is None and not self.finished
 
     def _to_store(self, row: SurveyRow, given: Given, *, goes_on: bool, note_why: str = "") -> AnswerToStore:
-        return AnswerToStore(given, goes_on, given != _given(row), note_why)
+        before = _given(row)
+        if given.answered and (given.value, given.result) != (before.value, before.result):
+            given = replace(given, note=unread_text.without(given.note))  # it is answered rightly now
+        return AnswerToStore(given, goes_on, given != before, note_why)
 
     # Typing
 
@@ -219,7 +223,7 @@ class SurveyRun(ShownSurvey):
             self._said = replace(self._said, holds=lambda: self.text == text)
         if found is not None or not leaving:
             return found
-        note = "\n".join(part for part in (_given(row).note, f"“{clean_line(text)}”") if part)
+        note = unread_text.noted(_given(row).note, text)
         return self._to_store(row, replace(_given(row), note=note), goes_on=False, note_why=self.said.text)
 
     def close(self) -> None:

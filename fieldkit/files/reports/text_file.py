@@ -107,14 +107,15 @@ def _table(table: ReportTable) -> Iterator[str]:
         lead = f"{' '.join(row[:named])}. " if named else "- "
         yield from _wrapped(row[named], lead, " " * len(lead))
         for head, text in zip(table.heads[named + 1 :], row[named + 1 :], strict=True):
-            yield from _wrapped(f"{head}: {text}", " " * len(lead), " " * (len(lead) + 2))
+            if text:
+                yield from _wrapped(f"{head}: {text}", " " * len(lead), " " * (len(lead) + 2))
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     if sum(widths) + 2 * len(widths) > WIDTH:
         for row in rows[1:]:
-            cells = (f"{head.lower()} {text}" for head, text in zip(rows[0][1:], row[1:], strict=True))
+            cells = (f"{head.lower()} {text}" for head, text in zip(rows[0][1:], row[1:], strict=True) if text)
             yield from _wrapped(f"{row[0]}: {', '.join(cells)}", "- ", "  ")
         return
     for row in rows:

@@ -36,6 +36,7 @@ FORMATS: Final[Mapping[str, str]] = {
     "txt": "plain text, for a mail",
 }
 """What a report can be, with its name for people; also how such files end."""
+_ALSO: Final[Mapping[str, str]] = {"htm": "html", "markdown": "md", "text": "txt"}
 TEXTS: Final = ("html", "md", "txt")
 """Formats that are text."""
 LARGEST_LOGO: Final = 2 * 1024**2
@@ -152,10 +153,22 @@ def format_of(path: Path | None, wanted: str) -> str:
     Raises Trouble where both differ: the file would not open by its name.
     """
     says = path.suffix.lower().removeprefix(".") if path is not None else ""
-    says = {"htm": "html", "markdown": "md", "text": "txt"}.get(says, says)
+    says = _ALSO.get(says, says)
     if wanted and says in FORMATS and says != wanted:
         raise Trouble(f"{path} is named as {says}, and {wanted} was asked for. Nothing was written.")
-    return wanted or (says if says in FORMATS else "html")
+    if path is not None and says and says not in FORMATS and not wanted:
+        known = ", ".join(f".{name}" for name in FORMATS)
+        raise Trouble(f"{path}: no report ends in .{says}. Nothing was written. Name it with {known}.")
+    return wanted or says or "html"
+
+
+def named_file(path: Path, format_: str) -> Path:
+    """Return ``path``, with the ending of the format where it has none that says another."""
+    return (
+        path
+        if path.suffix.lower().removeprefix(".") in (*FORMATS, *_ALSO)
+        else path.with_name(f"{path.name}.{format_}")
+    )
 
 
 def folder_of(wishes: ReportWishes, otherwise: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fieldkit.domain.text.sanitize import printable
 
@@ -47,7 +48,8 @@ class Column:
     share: int = 1
 
 
-def widths(columns: Sequence[Column], room: int) -> list[int]:
+@lru_cache(maxsize=64)
+def widths(columns: tuple[Column, ...], room: int) -> tuple[int, ...]:
     """Return the cells of each column where ``room`` are left for all; 0 or less for one that is not shown."""
     visible = [column if room >= column.least else Column(-1) for column in columns]
     used = [column for column in visible if column.width >= 0]
@@ -57,4 +59,4 @@ def widths(columns: Sequence[Column], room: int) -> list[int]:
     flexible = [index for index, column in enumerate(visible) if column.width == 0]
     if flexible:
         found[flexible[-1]] += max(0, left) - sum(found[index] for index in flexible)
-    return found
+    return tuple(found)

@@ -167,8 +167,9 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     def _resize(self, count: int) -> None:
         before, self.count = self._thumb, count
         if self.virtual_size.height != count:
-            for line in set(range(*before)) ^ set(range(*self._thumb)):
-                self._refresh_line(line)
+            now = self._thumb
+            for first, end in {before, now} - {NO_THUMB} if before != now else ():
+                self._refresh_line(first, end - first)  # at once: each of them costs as much as a line
             self.virtual_size = Size(0, count)
             self._scroll_update(self.virtual_size)
 
@@ -259,10 +260,11 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         width, height = self.outer_size
         frame = self._lines.frame(width) or self._lines.begin(self._framed(width))
         rows, bar = range(frame.above, height - frame.below), range(*self._thumb)
+        top = self.scroll_offset.y  # asked once, as all that is worked out anew each time
         drawn: list[Strip] = []
         for y in crop.line_range:
-            line = y - frame.above
-            drawn += [self._whole(line, line in bar)] if y in rows else super().render_lines(Region(0, y, width, 1))
+            at = y - frame.above
+            drawn += [self._whole(at, top, at in bar)] if y in rows else super().render_lines(Region(0, y, width, 1))
         start, end = crop.column_span
         return drawn if (start, end) == (0, width) else [line.crop(start, end) for line in drawn]
 
@@ -274,7 +276,8 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         full = self._filtered(plain + Style(bgcolor=self.styles.scrollbar_color.rich_color))
         left, right = line.crop(0, gutter.left), line.crop(width - gutter.right, width)
         bar = (Segment(" ", plain), Segment(" ", full))
-        return Frame(width, gutter.top, gutter.bottom, [*left], [*right], bar, 1 + gutter.left + gutter.right)
+        room = max(0, width - gutter.left - gutter.right - 1)
+        return Frame(width, gutter.top, gutter.bottom, [*left], [*right], bar, room)
 
     def _filtered(self, style: Style) -> Style:
         """Take the colours out of a style where there are to be none; of each once, in place of each line."""
@@ -287,8 +290,8 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     def _thumb(self) -> Thumb:
         return thumb(self.scroll_offset.y, self.size.height, self.count or 0)
 
-    def _whole(self, line: int, in_thumb: bool) -> Strip:
-        position = line + self.scroll_offset.y
+    def _whole(self, line: int, top: int, in_thumb: bool) -> Strip:
+        position = line + top
         if not self.count or (position < self.count and self._rows.get(position) is None):
             return self._lines.around(self.render_line(line), in_thumb)
         row = self._rows.get(position) if position < self.count else None
@@ -303,7 +306,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
             text = "  …" if self.count else f"  {said[y] if y < len(said) else ''}"
             return Strip([Segment(set_cell_size(text, width), self._tone("dim", 0))], width)
         row = row if position < self.count else None
-        return self._draw(row, self._cursor_on(position, row))
+        return Strip(self._draw(row, self._cursor_on(position, row), width), width)
 
     def _cursor_on(self, position: int, row: Row | None) -> int:
         if row is None or position != self.cursor or not row.choosable:
@@ -315,14 +318,13 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Whether the cursor is drawn as active: also while a field that filters this list has the focus."""
         return self.has_focus or self.has_class("-driven")
 
-    def _draw(self, row: Row | None, cursor: int) -> Strip:
+    def _draw(self, row: Row | None, cursor: int, width: int) -> list[Segment]:
         """Return the content of a line, its cursor 2 where keys move it, 1 where they do not, 0 where it is not."""
-        width = max(0, self.size.width - 1)
         if row is None:
-            return Strip.blank(width, self._tone("", 0))
+            return [Segment(" " * width, self._tone("", 0))]
         return drawn_row(row, width, self.widths(width - 1), lambda tone: self._tone(tone, cursor))
 
-    def widths(self, room: int) -> list[int]:
+    def widths(self, room: int) -> tuple[int, ...]:
         """Return the cells of each column where ``room`` are left for all; 0 or less for one that is not shown."""
         return widths(self.columns, room)
 

@@ -18,7 +18,7 @@ from tests.db.schema.tables import table_sql
 CONTENT = {
     1: "bb60c4d250ff77106c96da0c8dabdc8d",
     2: "fe3d3f5db786df4819f7b46789faebc8",
-    3: "329abd159a8aa4937847a7f8b573105f",
+    3: "6cb2a9d0198ff0a02ad1e1e107cbb4ef",
 }
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {
@@ -30,6 +30,7 @@ TABLES = {
     7: "076a0b6f6f4c06641aa285823068bc35",
     8: "abf7b91521e20a7be079eddc4e5a5e2d",
     10: "0a871e44179f388295ff197a7b74a960",
+    12: "55025e8a1d695a9130bb03c1ac2f56a0",
 }
 """Digest of tables, triggers and views by schema, from the first that was shipped."""
 ONLY_BESIDE = {9, 11}

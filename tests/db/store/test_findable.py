@@ -16,8 +16,9 @@ import pytest
 from fieldkit.db.base import connect, search_due
 from fieldkit.db.records import crud
 from fieldkit.db.search import index
-from fieldkit.db.store import integrity_check, opening
+from fieldkit.db.store import integrity_check, opening, records_changed
 from fieldkit.db.store import store as store_module
+from fieldkit.db.store.records_changed import RecordsChanged
 from fieldkit.db.store.store import Store
 from fieldkit.domain.errors import Gone, Unwritable
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT
@@ -332,3 +333,27 @@ def test_question_of_who_has_written_waits_for_no_other_program(path: Path) -> N
         assert titles(writer, "quixot") == []
         other.execute("ROLLBACK")
         assert titles(writer, "quixot") == ["Quixot"]
+
+
+async def test_where_a_write_begins_is_asked_behind_the_one_before(path: Path) -> None:
+    store = await opened(path)
+    client = await store.write(crud.insert, CLIENT, {"name": "Marsh"})
+    asked: list[str] = []
+    await store.write(lambda connection: connection.set_trace_callback(asked.append))
+    await store.write(crud.update, CLIENT, client, {"town": "Oslo"})
+    assert records_changed._LAST not in asked[: asked.index("COMMIT", asked.index("BEGIN IMMEDIATE"))]
+    await store.close()
+
+
+async def test_what_others_wrote_between_is_not_taken_for_what_a_write_changed(path: Path) -> None:
+    store = await opened(path)
+    await store.write(crud.insert, CLIENT, {"name": "Marsh"})
+    await asyncio.sleep(0)
+    told: list[RecordsChanged] = []
+    store.on_change.append(told.append)
+    with closing(connect.connect(path, write=True)) as other, connect.transaction(other):
+        crud.insert(other, CLIENT, {"name": "Of another program"})
+    await store.write(lambda connection: connection.execute("INSERT INTO meta (key, value) VALUES ('k', 'v')"))
+    await asyncio.sleep(0)
+    assert told == [RecordsChanged(everything=True)]
+    await store.close()

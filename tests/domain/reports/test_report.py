@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -254,3 +255,49 @@ def test_a_finding_that_another_survey_raised_is_told_by_what_is_answered_here()
     elsewhere = replace(made, found=(replace(made.found[0], instance="7", detail=""),), at={"f0": ("disks", "2")})
     (one,) = report_of(elsewhere, TODAY).stops
     assert (one.place, one.question, one.answer) == ("Server 1: Till", "Disks are mirrored", "fail")
+
+
+def test_a_pass_alone_does_not_close_what_was_found_before() -> None:
+    """Whoever reads "put right" would think that somebody verified it."""
+    earlier, now = given(ups="fail", alarm="fail", room="no"), given(ups="pass", alarm="pass", room="no")
+    known = {("ups", ""): "open", ("alarm", ""): "verified"}
+    made = report_of(replace(source(LIST, now, earlier), states=known), TODAY)
+    assert made.since is not None
+    assert [one.title for one in made.since.of("passed")] == ["The UPS is dead"]
+    assert [one.title for one in made.since.of("fixed")] == ["Nobody is called"]
+    assert (made.standing.open, made.standing.to_verify) == (0, 1)
+
+
+@pytest.mark.parametrize(("state", "told"), [("open", "unseen"), ("verified", "fixed"), ("accepted", None)])
+def test_what_was_closed_between_two_visits_is_not_called_open(state: str, told: str | None) -> None:
+    known = {("ups", ""): state}
+    made = report_of(replace(source(LIST, given(room="no"), given(ups="fail")), states=known), TODAY)
+    assert made.since is not None
+    assert [one.what for one in made.since.moves] == ([told] if told else [])
+
+
+def test_what_was_no_answer_and_where_a_photo_lies_is_told_to_nobody() -> None:
+    note = "Burnt\nNot read as an answer: “ain 2 months”\nPhoto: /home/ana/visits/p.jpg"
+    answers = {("ups", ""): Given("ups", "", "", "fail", note), ("temp", ""): Given("temp", note=note)}
+    made = report_of(source(LIST, {**given(room="yes"), **answers}), TODAY)
+    told = repr(made)
+    assert made.stops[0].seen == "Burnt\nPhoto: p.jpg"
+    assert "ain 2 months" not in told and "/home/ana" not in told
+
+
+def test_what_is_private_is_counted_and_not_told() -> None:
+    items: list[dict[str, Any]] = [
+        {"id": "pay", "type": "text", "ask": "Pay", "private": True},
+        {"id": "size", "type": "text", "ask": "Size"},
+    ]
+    asked = checklist(items)
+    made = report_of(source(asked, given(pay="38.00", size="12")), TODAY)
+    part = made.appendix[0]
+    assert ([one.question for one in part.answers], part.private) == (["Size"], 1)
+    assert "38.00" not in repr(made)
+
+
+def test_that_nobody_knows_is_no_answer_that_counts() -> None:
+    known = report_of(source(LIST, {**given(ups="pass"), ("alarm", ""): Given("alarm", "", "", "not_checked")}), TODAY)
+    assert known.standing.answered == 1
+    assert known.reach[0].answered == 1

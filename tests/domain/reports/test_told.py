@@ -13,6 +13,7 @@ from fieldkit.domain.reports.blocks import (
     ReportDocument,
     ReportTable,
     SpanChart,
+    Subheading,
     mark_of,
 )
 from fieldkit.domain.reports.built import report_of
@@ -130,3 +131,30 @@ def test_why_there_is_no_score_is_told_in_full_with_the_method() -> None:
     assert said[-1] == report.standing.no_grade != ""
     first = [one.text for one in document.chapters[0].blocks if isinstance(one, Paragraph)]
     assert first[-1] == "No score is given; the method says why."
+
+
+def test_a_name_is_whole_where_the_first_page_has_room_for_it() -> None:
+    name = "Society of St Vincent de Paul, Portwell and District"
+    made = report_of(source(checklist(), given(ups="fail"), client_name=name), TODAY)
+    assert document_of(made, FirmLook()).client == name
+
+
+def test_questions_are_counted_where_a_section_is_told_in_one_line() -> None:
+    items = [{"id": f"q{number}", "type": "text", "ask": f"Question {number}"} for number in range(9)]
+    document = document_of(report_of(source(checklist(items), {}), TODAY), FirmLook())
+    titles = [one.text for one in chapter(document, "unseen").blocks if isinstance(one, Subheading)]
+    assert titles[0] == "Not answered: 9"
+
+
+def test_sections_that_are_answered_whole_are_in_no_chart_of_what_was_not_looked_at() -> None:
+    answers = given(ups="pass", alarm="pass", room="no", photo="p.jpg")
+    document = document_of(report_of(source(checklist(), answers), TODAY), FirmLook())
+    charts = [one for one in chapter(document, "unseen").blocks if isinstance(one, BarChart)]
+    assert not charts or all(bar.value < bar.of for one in charts for bar in one.bars)
+
+
+def test_what_is_private_is_said_to_be_left_out() -> None:
+    items = [{"id": "pay", "type": "text", "ask": "Pay", "private": True}]
+    document = document_of(report_of(source(checklist(items), given(pay="38.00")), TODAY), FirmLook())
+    told = [one.text for one in chapter(document, "appendix").blocks if isinstance(one, Paragraph)]
+    assert told == ["1 answer was given in confidence and is not in this report."]

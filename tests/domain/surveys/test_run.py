@@ -241,10 +241,17 @@ def test_wrong_text_stays_to_be_corrected_and_on_leaving_is_kept_as_a_note() -> 
     assert run.finish("a few", MIDDAY, goes_on=True, leaving=False) is None
     assert run.is_typing() and "is not a number" in run.said.text
     answer = run.finish("a few", MIDDAY, goes_on=False, leaving=True)
-    assert answer is not None and answer.given == Given("staff", note="earlier\n“a few”")
+    assert answer is not None and answer.given == Given("staff", note="earlier\nNot read as an answer: “a few”")
     assert not answer.goes_on
     run.kept(answer)
     assert "Kept as a note on “How many?”. " in run.said.text and run.said.tone == "alert"
+
+
+def test_what_was_no_answer_leaves_the_note_once_a_right_answer_stands() -> None:
+    run = run_of(Given("staff", note="earlier\nNot read as an answer: “a few”"))
+    run.open_answer(row(run, "staff"))
+    answer = run.finish("12", MIDDAY, goes_on=True, leaving=False)
+    assert answer is not None and answer.given == Given("staff", "", "12", note="earlier")
 
 
 def test_note_keeps_its_lines_and_the_answer() -> None:

@@ -28,6 +28,7 @@ from fieldkit.operations.exports.survey_report import (
     in_words,
     look_of,
     made_report,
+    named_file,
     rendered,
     write_report,
 )
@@ -223,3 +224,15 @@ def test_a_name_is_made_of_client_and_checklist(client: str, name: str) -> None:
 def test_every_format_has_what_writes_it() -> None:
     assert set(TEXTS) < set(FORMATS)
     assert list(FORMATS) == ["html", "pdf", "docx", "md", "txt"]
+
+
+def test_an_ending_that_no_report_has_is_refused_in_words() -> None:
+    with pytest.raises(Trouble, match=r"x\.odt: no report ends in \.odt\. Nothing was written\. Name it with \.html, "):
+        format_of(Path("x.odt"), "")
+
+
+@pytest.mark.parametrize(
+    ("name", "file"), [("r", "r.pdf"), ("r.v2", "r.v2.pdf"), ("r.pdf", "r.pdf"), ("r.htm", "r.htm")]
+)
+def test_a_name_without_an_ending_gets_that_of_the_format(name: str, file: str) -> None:
+    assert named_file(Path(name), "pdf") == Path(file)

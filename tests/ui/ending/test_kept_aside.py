@@ -266,7 +266,7 @@ async def test_text_that_is_no_answer_is_kept_once_where_its_draft_was_stored_be
         await until(lambda: app._exit)
     monkeypatch.undo()
     async with open_app(home):
-        assert [one.texts["text"] for one in waiting(home)] == ["“a few”"]
+        assert [one.texts["text"] for one in waiting(home)] == ["Not read as an answer: “a few”"]
 
 
 async def test_survey_whose_answers_no_file_takes_says_that_they_are_dropped(

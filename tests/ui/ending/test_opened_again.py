@@ -50,7 +50,11 @@ async def test_text_that_is_no_answer_is_shown_again_as_the_note_it_became_and_o
         await app.open_record("survey", uid)
         await settle(pilot)
         disk.make_room()
-        await until(lambda: stored(db, uid).get("fv-staff") == ("", "", "“a few”") and waiting(home) == [])
+        await until(
+            lambda: (
+                stored(db, uid).get("fv-staff") == ("", "", "Not read as an answer: “a few”") and waiting(home) == []
+            )
+        )
 
 
 async def test_answer_that_was_taken_away_is_not_said_to_be_kept(

@@ -73,7 +73,7 @@ async def test_wrong_figure_says_why_and_stays_to_be_corrected(home: Path, db: s
         assert "is not a number" in text and "a few" in text
         assert stored(db, uid) == {}
         await press(pilot, "escape")
-        assert stored(db, uid)["fv-staff"] == ("", "", "“a few”")
+        assert stored(db, uid)["fv-staff"] == ("", "", "Not read as an answer: “a few”")
         assert "Kept as a note" in screen_text(app)
         await press(pilot, "escape")
         assert not isinstance(app.screen, SurveyScreen)
@@ -87,7 +87,7 @@ async def test_keys_typed_past_a_refused_answer_reach_the_judged_items_that_foll
         await go_to(pilot, screen, "fv-n-ending")
         await burst(pilot, "many", "enter", "2", "f")
         answers = stored(db, uid)
-    assert answers["fv-n-ending"] == ("", "", "“many”")
+    assert answers["fv-n-ending"] == ("", "", "Not read as an answer: “many”")
     assert answers["fv-phones"][0] == "analogue"
     assert answers["fv-lines"][0] == "fail"
 

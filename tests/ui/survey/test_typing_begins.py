@@ -217,7 +217,7 @@ async def test_no_letter_is_a_key_where_an_option_has_a_name(home: Path, db: sql
         text = screen_text(app)
         assert "is not an answer here" in text and "4 Box on site" in text, "what can be chosen stays to be seen"
         await press(pilot, "escape")
-        assert stored(db, uid) == {"fv-phones": ("", "", "“quick g”")}
+        assert stored(db, uid) == {"fv-phones": ("", "", "Not read as an answer: “quick g”")}
         await press(pilot, "m")
         assert screen.run.open_for == "note", "after Esc letters are keys"
 
@@ -370,7 +370,7 @@ async def test_what_is_typed_on_after_a_refused_answer_reaches_the_items_after_i
         await go_to(pilot, screen, "fv-limit")
         await burst(pilot, *"abc", "enter", *"Dee Lark", "enter", *"Key here", "enter")
         answers = stored(db, uid)
-        assert answers["fv-limit"] == ("", "", "“abc”"), "it is in the note of its item"
+        assert answers["fv-limit"] == ("", "", "Not read as an answer: “abc”"), "it is in the note of its item"
         assert answers[after][0] == "Dee Lark"
         assert [value for value, _, _ in answers.values()].count("Key here") == 1
 

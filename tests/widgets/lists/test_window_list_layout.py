@@ -39,7 +39,7 @@ from tests.ui.support.driver import screen_text, settle
 def test_what_is_left_is_shared_and_a_column_without_room_is_hidden(
     columns: tuple[Column, ...], room: int, widths: list[int]
 ) -> None:
-    assert WindowList(columns).widths(room) == widths
+    assert WindowList(columns).widths(room) == tuple(widths)
 
 
 def test_a_cell_is_a_text_with_or_without_a_tone() -> None:

@@ -172,3 +172,20 @@ async def test_the_same_rows_in_other_columns_are_drawn_anew() -> None:
         await settle(pilot)
         assert app.stale() == []
         assert app.terminal.line(0) == app.lines()[0] != before[0]
+
+
+async def test_the_scroll_bar_is_drawn_anew_at_once_not_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Laid()
+    async with app.run_test(size=(40, 30)) as pilot:
+        app.rows.show([])
+        await settle(pilot)
+        asked = 0
+
+        def refresh(*regions: Region, **_: bool) -> WindowList:
+            nonlocal asked
+            asked += len(regions)
+            return app.rows
+
+        monkeypatch.setattr(app.rows, "refresh", refresh)
+        app.rows.show(numbered(0, 50))
+        assert asked <= 6, "each of them costs as much as a line"

@@ -46,14 +46,16 @@ def report_source(connection: sqlite3.Connection, uid: str, currency: str = "") 
     survey = surveys.opened(connection, uid)
     _, client, version, shipped = row
     found = tuple(surveys.found(connection, survey.id))
+    before = _before(connection, survey.id)
     return ReportSource(
-        replace(survey, before=_before(connection, survey.id)),
+        replace(survey, before=before),
         version,
         WHOSE["starting" if shipped else "own"],
         found,
         _promises(connection, client),
         _prices(connection, found, client, currency),
         _places(connection, survey, found),
+        _states(connection, survey, before),
     )
 
 
@@ -91,6 +93,17 @@ def _places(
         return {}
     at = surveys.findings_at(connection, head.place, survey.checklist, survey.answers)
     return {one.uid: place for place, one in at.items()}
+
+
+def _states(
+    connection: sqlite3.Connection, survey: OpenedSurvey, before: PreviousSurvey | None
+) -> dict[tuple[str, str], str]:
+    """Return the state of each finding that this survey and the one before are about, by item and instance."""
+    head = surveys.of_any_state(connection, survey.id) if before is not None else None
+    if head is None or before is None:
+        return {}
+    answers = {**before.answers, **survey.answers}
+    return {at: one.state for at, one in surveys.findings_at(connection, head.place, survey.checklist, answers).items()}
 
 
 def _prices(

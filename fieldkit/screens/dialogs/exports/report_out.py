@@ -42,9 +42,13 @@ async def report_out(page: Page, uid: str) -> None:
 
         async def named(answers: Answers) -> None:
             # Of the app: whoever leaves the screen wants the file all the same.
-            page.app.run_worker(_write(page, host, uid, typed_path(answers[0]), _KEYS[key]))
+            path = survey_report.named_file(typed_path(answers[0]), _KEYS[key])
+            page.app.run_worker(_write(page, host, uid, path, _KEYS[key]))
 
-        page.show_and_then(AskScreen(title, [question], check=_free), named)
+        def free(answers: Answers) -> str:
+            return _free(answers[0], _KEYS[key])
+
+        page.show_and_then(AskScreen(title, [question], check=free), named)
 
     page.show_and_then(
         MenuScreen(title, [MenuChoice(key, survey_report.FORMATS[name]) for key, name in _KEYS.items()]), chosen
@@ -72,10 +76,10 @@ async def _write(page: Page, host: Host, uid: str, path: Path, format_: str) -> 
         host.say(survey_report.in_words(done))
 
 
-def _free(answers: Answers) -> str:
-    if not answers[0].strip():
+def _free(answer: str, format_: str) -> str:
+    if not answer.strip():
         return "This is needed."
-    path = typed_path(answers[0])
+    path = survey_report.named_file(typed_path(answer), format_)
     if path.exists():
         return "This file is there already. Choose another name."
     return "" if path.parent.is_dir() else "There is no such folder."
