@@ -163,7 +163,7 @@ def _appendix(rows: Sequence[SurveyRow], currency: str) -> Iterator[AppendixPart
             if not row.private:
                 held.append(_answer(row.item, row.given, currency))
             continue
-        if row.answered and row.section.repeat is not None:
+        if row.answered and not row.private and row.section.repeat is not None:
             yield AppendixPart(row.section.title, "", (AppendixAnswer(row.section.repeat.label, NONE_HERE),))
         if held or private:
             yield AppendixPart(title, thing, tuple(held), private)
