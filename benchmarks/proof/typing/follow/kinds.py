@@ -135,4 +135,7 @@ KINDS: Final[Mapping[str, tuple[Callable[[Random, str], Intent], int]]] = {
     "typedover": (_way(over=True), 0),
     "emptied": (_way(empties=True), 0),
 }
-"""As those of ``intents``; what comes 0 times is played by its name only."""
+"""As those of ``intents``. What comes 0 times is played by its name only: it claims what is not so everywhere yet.
+
+``verified`` presses the key before anybody can have read the question that it answers.
+"""
