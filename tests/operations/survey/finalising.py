@@ -19,7 +19,10 @@ def complete(visit: Running) -> Running:
     """Answer all that is needed."""
     while lacking := missing(layout(visit.opened().checklist, visit.opened().answers)):
         for row in lacking:
-            assert row.item is not None
+            if row.item is None:  # of what a repeat asks for there is none
+                assert row.section.repeat is not None
+                visit.give(row.section.repeat.key, "", "na")
+                continue
             value = _answer(row.item)
             visit.give(row.item.id, value, value if row.item.type == "check" else "", instance=row.instance)
     return visit

@@ -202,6 +202,8 @@ class _Bringing:
                 dict(kept_repeat) if isinstance(kept_repeat, dict) else {"label": plain["title"], "key": ""}
             )
         plain["items"] = items
+        if around and own(around[-1].row, "private") is True:
+            plain["private"] = True
         if around and isinstance(more := own(around[-1].row, MORE), dict):
             plain.update({key: value for key, value in more.items() if key not in plain})
         self._sections.append(section)

@@ -78,6 +78,7 @@ _NOT_SEEN: Final = {
     "ends": "which products are looked up",
     "accept": "which files it takes",
     "counts_for": "what it counts for",
+    "private": "what is kept out of reports",
     "objection": "its objection",
     "evidence": "its evidence",
     "result": "what an answer says of the item",
@@ -170,6 +171,9 @@ class _Writing:
             row[f"{PREFIX}repeat"] = _json(plain["repeat"])
             said_of = "what one of its things is called, and what is made of it, only fieldkit knows"
             self._say("survey", self._here, f"section {quoted(title)}", said_of)
+        if section.private:
+            row[f"{PREFIX}private"] = cell_of("private", True)
+            self._kept["survey", "private"].append(self._here)
         if section.extra:
             row[f"{PREFIX}{MORE}"] = _json(dict(section.extra))
         self._when(row, section.when, section, plain)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from fieldkit.domain.reports.notes import told_note
-
+from fieldkit.domain.surveys.aids.told_note import told_note
 from fieldkit.domain.surveys.aids.unread_text import noted, noted_for_photo, without
 
 
