@@ -56,6 +56,9 @@ def of_verifying(asked: ToVerify) -> str:
     return f"“{short_name(asked.title)}” ({asked.severity}, {asked.state.replace('_', ' ')}): verified?"
 
 
+NOTHING_TO_VERIFY: Final = "No finding is asked about: that follows a pass. v lists those that are not closed."
+
+
 def of_verified(title: str) -> str:
     """Return that a finding was verified."""
     return f"Verified: “{title}”."

@@ -17,7 +17,7 @@ from fieldkit.domain.surveys.layout import SurveyLayout, SurveyRow
 from fieldkit.domain.surveys.run_results import AnswerToStore, OpenText, TextToType, is_named, is_typed
 from fieldkit.operations import answer_undo, answers
 from fieldkit.operations.surveys import no_photo
-from fieldkit.screens.base.write_queue import WriteQueue
+from fieldkit.screens.base.write_queue import Job, WriteQueue
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.run_view import RunView
 
@@ -36,6 +36,8 @@ class AnswerKeys:
         self._view = view
         self._run = view.run
         self._queue = WriteQueue(view.page.app._handle_exception)
+        self.last: Given | None = None
+        """What was given last."""
         self.since = 0
         """Number of the last step of the session that was stored before this survey was opened."""
         self.people: dict[str, tuple[str, tuple[str, str]]] = {}
@@ -118,6 +120,7 @@ class AnswerKeys:
             run.give(answer.given, seen=answer.seen)
             self._follows(before, answer.given)
             self.gave(before, answer.given)
+            self.last = answer.given
             self._view.paint(leaves=answer.goes_on and not self._view.at_end)
             self._queue.put(partial(self._store, run.survey.id, answer.given, seen=seen, shown=run.layout))
         elif not noted:
@@ -161,6 +164,12 @@ class AnswerKeys:
             view.tell()
         if stored.replaced:
             view.host.say(run.of_replaced(stored.replaced))
+
+    def behind(self, job: Job) -> bool:
+        """Do this once the answers on their way are stored; False if none is."""
+        if self._queue.busy:
+            self._queue.put(job)
+        return self._queue.busy
 
     async def ended(self, within: float | None = None) -> bool:
         """Return True once no answer is on its way, False if that takes longer than so many seconds."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 
 from textual import work
 
 from fieldkit.db.views import surveys as stored_surveys
 from fieldkit.domain.surveys import run_words
+from fieldkit.domain.surveys.answers import Given, result_of
 from fieldkit.domain.surveys.layout import stays_at
 from fieldkit.operations import surveys
 from fieldkit.operations.findings import verify
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.survey import item_lines
+from fieldkit.screens.survey.answer_keys import AnswerKeys
 from fieldkit.screens.survey.follow_keys import FollowKeys
 from fieldkit.screens.survey.run_view import RunView
 from fieldkit.screens.survey.whole.finishing import Finishing
@@ -21,8 +24,9 @@ from fieldkit.screens.survey.whole.finishing import Finishing
 class StateKeys:
     """What changes or sums up the survey. Nothing is being typed any more as these are called."""
 
-    def __init__(self, view: RunView, follow: FollowKeys) -> None:
+    def __init__(self, view: RunView, answering: AnswerKeys, follow: FollowKeys) -> None:
         self._view = view
+        self._answering = answering
         self._run = view.run
         self._follow = follow
 
@@ -59,12 +63,29 @@ class StateKeys:
             score = SurveyScore(run.survey, run.rows, tuple(found or ()), tuple(to_verify or ()), told)
             view.page.app.push_screen(score, go)
 
-    async def verify(self) -> None:
-        """Verify the finding that is asked about; say where none is."""
+    def verify(self) -> None:
+        """Verify the finding that is asked about, or of the pass that is being stored; say where none is."""
+        survey, last = self._run.survey, self._answering.last
+        place = survey.checklist.places.get(last.item) if survey is not None and last is not None else None
+        passes = last is not None and place is not None and result_of(place[1], last) == "pass"
+        # Whether it has a finding nobody knows before it is stored: who types fast was not asked yet.
+        if survey is None or not (passes and self._answering.behind(partial(self._verify_at, survey.id, last))):
+            self._view.page.run_worker(self._verify())
+
+    async def _verify_at(self, survey: int, given: Given | None) -> None:
+        run, view = self._run, self._view
+        at = (given.item, given.instance) if given is not None else ("", "")
+        title = await view.write(verify.verify_at, survey, *at)
+        if title is not None:
+            run.say(run_words.of_verified(title) if title else run_words.NOTHING_TO_VERIFY, "accent")
+            view.tell()
+
+    async def _verify(self) -> None:
+        """Verify the finding that is asked about."""
         run, view = self._run, self._view
         asked, run.to_verify = run.to_verify, None
         if asked is None or run.survey is None:
-            run.say("No finding is asked about: that follows a pass. v lists those that are not closed.", "accent")
+            run.say(run_words.NOTHING_TO_VERIFY, "accent")
         elif await view.write(verify.verify, asked.uid, run.survey.uid):
             run.say(run_words.of_verified(asked.title))
         view.explain()
@@ -120,10 +141,9 @@ class WholeSurveyPage(Page):
         """Return whether nothing is being typed any more, and all is stored."""
         raise NotImplementedError
 
-    @work
-    async def action_verify(self) -> None:
-        """Verify the finding that is asked about; what is being typed stays open."""
-        await self._state_keys.verify()
+    def action_verify(self) -> None:
+        """Verify the finding that is asked about, or will be; what is being typed stays open."""
+        self._state_keys.verify()
 
     @work
     async def action_core(self) -> None:

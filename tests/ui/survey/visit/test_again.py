@@ -9,7 +9,7 @@ from fieldkit.db.base.single_value import value_of
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.operations import answers
 from fieldkit.operations import surveys as survey_operations
-from tests.ui.support.driver import press, screen_text, write
+from tests.ui.support.driver import burst, press, screen_text, write
 from tests.ui.survey.on_screen import go_to, on, running, started, stored
 
 
@@ -123,3 +123,14 @@ async def test_chosen_options_are_signed_and_nothing_goes_with_none(home: Path, 
         await press(pilot, "7")
         assert "[x] None known" in screen_text(app) and "[ ] Health records" in screen_text(app)
     assert stored(db, uid)["fv-rules"][0] == "none"
+
+
+async def test_what_passes_is_verified_also_by_who_types_faster_than_it_is_asked(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = second(db, "security-baseline", Given("sec-rules", "", "fail", "fail"))
+    assert value_of(db, "SELECT state FROM finding") == "open"
+    async with running(home, uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "sec-rules")
+        await burst(pilot, "p", "Y", "p")
+        assert value_of(db, "SELECT state FROM finding") == "verified"
