@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -15,8 +15,10 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.near_word import near_word
 from fieldkit.domain.records.declaration import Kind, Record
 from fieldkit.domain.records.kinds import KINDS
-from fieldkit.domain.records.values import ReadingContext, Value
+from fieldkit.domain.records.surveys import Survey
+from fieldkit.domain.records.values import ReadingContext, Value, local
 from fieldkit.domain.text import phone_numbers
+from fieldkit.domain.text.dates import show_day
 from fieldkit.domain.text.sanitize import fold
 
 MAXIMUM_NAMED = 5
@@ -106,9 +108,18 @@ def find(
         raise Invalid(f"No {kind.label.lower()} is called “{text}”.{_nearest(connection, kind, text)}")
     # A beginning of the uid says which: of two with one name, its last part differs first.
     shown = [(kind.name, title(connection, kind.name, record.id), record.uid) for record in candidates[:MAXIMUM_NAMED]]
-    twins = telling.of_twins(connection, shown)
+    twins = telling.of_twins(connection, shown) | _begun(candidates[:MAXIMUM_NAMED])
     names = "; ".join(f"{called}{f', {twins[uid]}' if uid in twins else ''} ({uid})" for _kind, called, uid in shown)
     raise Invalid(f"“{text}” fits more than one {kind.label.lower()}: {names}. Use more of the name, or the uid.")
+
+
+def _begun(found: Sequence[Record]) -> dict[str, str]:
+    """Return by uid when surveys were begun and how far they are: visits to one client have one name."""
+    return {
+        one.uid: f"{one.state}, begun {show_day(local(one.started_at or one.created_at).date())}"
+        for one in found
+        if isinstance(one, Survey)
+    }
 
 
 def _named(connection: sqlite3.Connection, kind: Kind, text: str, client: int | None, linked: bool) -> list[Record]:

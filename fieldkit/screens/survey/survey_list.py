@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from textual import work
 from textual.app import ComposeResult
@@ -17,6 +17,9 @@ from fieldkit.operations import records
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, ListColumn, RecordListPage
 from fieldkit.screens.drawing.frame_text import framed
+
+_DATED: Final = 100
+"""Cells from which the day has a column of its own."""
 
 if TYPE_CHECKING:
     from fieldkit.screens.dialogs.start_survey import App
@@ -50,7 +53,7 @@ class SurveysScreen(RecordListPage):
 
     def least(self, place: int) -> int:
         """Return the cells from which the column at ``place`` is shown."""
-        return (0, 0, 0, 100, 110)[place]
+        return (0, 0, 0, _DATED, 110)[place]
 
     def order(self) -> list[int]:
         """Return the columns as declared until somebody sorts: how far a survey is matters more than when it began."""
@@ -59,9 +62,10 @@ class SurveysScreen(RecordListPage):
     def cells(self, row: RecordRow) -> tuple[Cell, ...]:
         """Return what a line says."""
         line = surveys.survey_line(row)
-        state = (line.how_far or "running", "accent") if line.running else ("finished", "good")
         day = local(line.started_at).date()
         started = "today" if day == self.now.date() else show_day(day)
+        finished = "finished" if self.size.width - 2 >= _DATED else f"finished, begun {started}"
+        state = (line.how_far or "running", "accent") if line.running else (finished, "good")
         client = line.client or ("client in the trash", "alert")
         return client, line.checklist, state, (started, "dim"), (line.place, "dim")
 

@@ -86,3 +86,10 @@ def test_names_that_mean_nothing_are_said(fieldkit: Run) -> None:
     assert "is no ITEM=VALUE" in wrong.err
     twice = fieldkit("survey", "answer", started(fieldkit), "fv-users=1", "fv-users=2")
     assert (twice.code, "given twice" in twice.err) == (2, True)
+
+
+def test_visits_to_one_client_are_told_apart_by_their_day_and_state(fieldkit: Run) -> None:
+    started(fieldkit), started(fieldkit)
+    said = fieldkit("survey", "status", "lowfield first")
+    assert said.code == 1
+    assert said.err.count(", running, begun ") == 2

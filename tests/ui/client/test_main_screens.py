@@ -119,6 +119,15 @@ async def test_clients_are_filtered_by_the_beginning_of_any_word(sample: Path) -
         assert "Kestrel Dental" in screen_text(app)
 
 
+async def test_visits_to_one_client_are_told_apart_by_their_day(sample: Path) -> None:
+    async with open_app(sample, now=AFTERNOON, size=(80, 24)) as (app, pilot):
+        await press(pilot, "3")
+        assert "finished, begun " in screen_text(app)
+    async with open_app(sample, now=AFTERNOON, size=(120, 36)) as (app, pilot):
+        await press(pilot, "3")
+        assert "begun" not in screen_text(app)  # the day has a column of its own
+
+
 async def test_name_like_markup_is_shown_as_it_is(sample: Path) -> None:
     async with open_app(sample) as (app, pilot):
         await press(pilot, "2")
