@@ -33,21 +33,14 @@ class StepsTaken:
     """What the others are called, each with a sentence that says why it stays as it is."""
 
 
-def take_step(
-    connection: sqlite3.Connection,
-    kind: Kind,
-    uid: str,
-    key: str,
-    by: ReadingContext,
-    said: Mapping[str, str] = _NOTHING,
-) -> StateStep | None:
+def take_step(connection: sqlite3.Connection, kind: Kind, uid: str, key: str, by: ReadingContext) -> StateStep | None:
     """Take the step of the key ``key``, such as "kept" or "confirmed by the point of contact", and return it.
 
-    ``said`` are the texts of the fields that the step asks for. None if the record cannot take it, because it became
-    that meanwhile. Raises Invalid where something is missing or cannot be read.
+    None if the record cannot take it, because it became that meanwhile. One that asks for more is taken by
+    ``take_all``. Raises Invalid where something is missing.
     """
     step = next((step for step in steps(connection, kind, uid) if step.key == key), None)
-    if step is None or not records.change(connection, kind, uid, {**step.texts, **said}, by):
+    if step is None or not records.change(connection, kind, uid, step.texts, by):
         return None
     return step
 

@@ -151,7 +151,10 @@ class TodayScreen(PreviewedPage):
         if draft is not None and draft.kind == ANSWER:
             await self.host.open_record("survey", draft.texts[SURVEY], draft.id)
         elif draft is not None and draft.kind == QUESTION:
-            await self.app.run_action("go('sync')")
+            from fieldkit.screens.dialogs.questions.asked_again import ask_again  # only for who goes on with answers
+
+            if not ask_again(self, draft):
+                await self.app.run_action("go('sync')")
         elif draft is not None:
             self.host.edit_record(entry.kind, draft.record, draft=entry.number)
 

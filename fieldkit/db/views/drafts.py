@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,11 +19,17 @@ FIELD: Final = "_field"
 ANSWER: Final = "answer_text"
 """Kind of a draft that holds what is typed in a survey. FIELD is "answer" or "note"; its other names follow."""
 QUESTION: Final = "question"
-"""Kind of a draft that holds answers to a dialog that is about no record, such as the name of a firm. ASKED is its
-title, "answer 0" the first answer."""
+"""Kind of a draft that holds answers to a dialog, such as the name of a firm. ASKED is its title, "answer 0" the first
+answer, which FIELD may name. DOES is there where the dialog can be asked again, with what it is about; LEADS where only
+the screen that asks it is known; without either that is Sync."""
+DOES, LEADS = "does", "leads"
 SURVEY, ITEM, INSTANCE, ASKED, TEXT = "survey", "item", "instance", "asked", "text"
 WHOLE: Final = "_whole"
 """Name under which the draft of an answer remembers that it was given as one and only the store did not take it."""
+
+
+_LONGEST: Final = 60
+"""Characters of a text that is repeated in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,30 @@ def of_survey(connection: sqlite3.Connection, uid: str) -> list[RecordDraft]:
     return [one for one in waiting(connection, ANSWER) if one.texts.get(SURVEY) == uid]
 
 
-def of_question(connection: sqlite3.Connection, title: str) -> RecordDraft | None:
-    """Return what was being answered in the dialog ``title``, None if nothing was."""
-    return next((one for one in waiting(connection, QUESTION) if one.texts.get(ASKED) == title), None)
+def of_question(
+    connection: sqlite3.Connection,
+    title: str,
+    about: Mapping[str, str],
+    takes: Callable[[int, int], bool] = lambda _number, _updated_at: True,
+) -> RecordDraft | None:
+    """Return what was being answered in the dialog ``title``, the newest it ``takes``; None if nothing was."""
+    wanted = {ASKED: title, **about}.items()
+    found = (one for one in waiting(connection, QUESTION) if wanted <= one.texts.items())
+    return next((one for one in found if takes(one.id, one.updated_at)), None)
+
+
+def of_value(
+    connection: sqlite3.Connection,
+    kind: str,
+    uid: str,
+    field: str,
+    takes: Callable[[int, int], bool] = lambda _number, _updated_at: True,
+) -> RecordDraft | None:
+    """Return the newest draft it ``takes`` of this field of a record and of nothing else, None without one."""
+    for one in waiting(connection, kind):
+        if {*one.texts} - {FIELD} == {field, RECORD} and one.record == uid and takes(one.id, one.updated_at):
+            return one
+    return None
 
 
 def words(connection: sqlite3.Connection, draft: RecordDraft) -> DraftWords:
@@ -98,6 +125,8 @@ def words(connection: sqlite3.Connection, draft: RecordDraft) -> DraftWords:
         ).fetchone()
         title, client = row or ("", "")
         return DraftWords("survey", title or "", client or "", "", draft.texts.get(ASKED, ""))
+    if draft.kind == QUESTION:
+        return DraftWords("question", draft.texts.get(ASKED, ""), "", "")
     from fieldkit.domain.records.kinds import KINDS  # 12 ms, a twentieth of the first screen
 
     kind = KINDS.get(draft.kind)
@@ -127,12 +156,24 @@ def was_open(connection: sqlite3.Connection) -> str:
         at = f" at {about.client}" if about.client else ""
         return f"Survey {about.what}{at}, “{about.place}”, was open: Enter goes on there."
     if draft.kind == QUESTION:
-        return f"“{about.what}” was open: Enter leads there; opened again it holds what you typed."
+        typed = _cut(draft.texts.get(draft.field) or _first(answers_of(draft)))
+        way = "goes on there." if DOES in draft.texts else "leads there; opened again it holds what you typed."
+        return f"“{about.what}”{f' with “{typed}”' if typed else ''} was open: Enter {way}"
     label = about.does[:1].upper() + about.does[1:]
     who = about.contact or about.client
     head = f"{label.removeprefix('New ').capitalize()} with {who}" if draft.kind == "call" and who else label
     what = f" “{about.what}”" if about.what and draft.kind != "call" else ""
     return f"{head}{what}, {when}, was open: Enter goes on there."
+
+
+def answers_of(draft: RecordDraft) -> Mapping[str, str]:
+    """Return the answers that a draft of a dialog holds, each as "answer 0"."""
+    return {name: text for name, text in draft.texts.items() if name.startswith("answer ")}
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def _first(texts: Mapping[str, str]) -> str:

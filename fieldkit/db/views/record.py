@@ -61,6 +61,8 @@ class StateStep:
     texts: Mapping[str, str]
     asks: tuple[StateQuestion, ...] = ()
     """What has to be said with it."""
+    state: str = ""
+    """What it comes to, as stored."""
 
 
 def view(connection: sqlite3.Connection, kind: Kind, uid: str, by: ReadingContext) -> View | None:
@@ -109,7 +111,7 @@ def steps(connection: sqlite3.Connection, kind: Kind, uid: str) -> list[StateSte
         if voice:
             texts[step.decided_by] = voice[0]
             label = f"{label} by {voice[1]}, the point of contact"
-        made.append(StateStep(step.key, label, texts, questions(kind, step.text)))
+        made.append(StateStep(step.key, label, texts, questions(kind, step.text), step.text))
     return made
 
 

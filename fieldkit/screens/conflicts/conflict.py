@@ -9,14 +9,17 @@ from textual import events, work
 from textual.app import ComposeResult
 
 from fieldkit.db.changes import conflicts
+from fieldkit.db.views import drafts
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.kinds import KINDS
 from fieldkit.operations import conflicts as deciding
+from fieldkit.operations.drafts import is_left
 from fieldkit.screens.base.page import Page, bindings
 from fieldkit.screens.base.wording import EMPTY, one_or_more
 from fieldkit.screens.conflicts import decision
 from fieldkit.screens.conflicts.decision import Key, Shown
 from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
+from fieldkit.screens.dialogs.form_store import plain_reading
 from fieldkit.screens.dialogs.value_draft import ValueDraft
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.reading_pane import Para, Reading
@@ -167,10 +170,13 @@ class ConflictScreen(Page):
             return
         value = shown.conflict.versions[0].value
         text = await self.ask(lambda connection: field.edited(value, self.reading(connection)))
+        found = await self.ask(drafts.of_value, *self._key, is_left)
         if text is not None:
-            self._ask_for(shown, text)
+            self._ask_for(shown, text, found=found)
 
-    def _ask_for(self, shown: Shown, began: str, text: str = "", wrong: str = "") -> None:
+    def _ask_for(
+        self, shown: Shown, began: str, text: str = "", wrong: str = "", found: drafts.RecordDraft | None = None
+    ) -> None:
         field = shown.field
         assert field is not None
         label = field.label
@@ -190,19 +196,31 @@ class ConflictScreen(Page):
                 await self._done(done, f"{label}: {_quoted(answers[0].strip() or EMPTY)}.")
 
         kind, uid, name = self._key
-        draft = ValueDraft(self, kind, uid, name, label, began)
+        draft = ValueDraft(self, kind, uid, name, label, began, found)
 
-        async def left(answers: Answers | None) -> None:
-            if answers is not None:
-                await answered(answers)
+        async def left(answers: Answers) -> None:
+            await answered(answers)
             await draft.drop()
 
-        def closed(answers: Answers | None) -> None:
-            self.run_worker(left(answers))
+        by = plain_reading(self.now, self.host.settings)
 
-        question = Question(label, text if wrong else began, long=field.type.block)
-        dialog = AskScreen(f"{label} of {shown.called}", [question], says=field.help, wrong=wrong, draft=draft)
-        self.app.push_screen(dialog, closed)
+        def check(answers: Answers) -> str:
+            try:
+                if not field.link:  # which record is meant only the store knows
+                    field.read(answers[0], by)
+            except Invalid as invalid:
+                return str(invalid)
+            return ""
+
+        # As in a form: what is typed takes the place of a choice, a moment or a record, and is added to a text.
+        edits = not (field.type.offers(field) or field.type.is_time or field.link)
+        question = Question(label, text if wrong else draft.text, long=field.type.block, edits=edits)
+        dialog = AskScreen(
+            f"{label} of {shown.called}", [question], says=field.help, wrong=wrong, check=check, draft=draft
+        )
+        self.show_and_then(dialog, left)
+        if draft.back:
+            self.host.say(draft.back)
 
     @work
     async def action_later(self) -> None:

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from fieldkit.db.views.drafts import DOES, LEADS
 from fieldkit.files.contacts.decoding import known
 from fieldkit.files.contacts.person import FileProblem
 from fieldkit.operations.exchange import import_contacts
@@ -17,9 +18,11 @@ from fieldkit.screens.base.background_job import Work, WorkingPage
 from fieldkit.screens.base.dialog import close
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.contacts.import_lines import advice, column_row, plan_paras, target_rows, target_width, title
-from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
+from fieldkit.screens.dialogs.ask import Answers, Question
 from fieldkit.screens.dialogs.pick import Pick, among
+from fieldkit.screens.dialogs.questions.kept_question import KeptQuestion
 from fieldkit.screens.dialogs.tell import OtherKey, TellScreen
+from fieldkit.screens.dialogs.value_draft import QuestionDraft
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.lists.rows import Column, Row
 from fieldkit.widgets.lists.window_list import WindowList
@@ -75,14 +78,10 @@ class ImportScreen(WorkingPage):
     def _ask_for_file(self, wrong: str = "") -> None:
         """Ask which file; ``wrong`` says what is the matter with the one that was named."""
         says = "vCard or CSV, of any program. Nothing is stored before you have seen what would come in."
-        question = Question("File", self._typed, path=True)
-        ask = AskScreen("Import contacts", [question], says=says, wrong=wrong, check=_needed)
-        self.app.push_screen(ask, self._file_named)
+        asked = KeptQuestion("Import contacts", [Question("File", path=True)], {DOES: "import"}, says, _needed)
+        asked.ask(self, self._file_named, left=self._leave, again=(self._typed,) if wrong else None, wrong=wrong)
 
-    def _file_named(self, answers: Answers | None) -> None:
-        if answers is None:
-            self._leave()
-            return
+    async def _file_named(self, answers: Answers, _draft: QuestionDraft) -> None:
         self._typed = answers[0]
         self._path = typed_path(self._typed)
         self.run_worker(self._read(self._encoding))
@@ -164,16 +163,20 @@ class ImportScreen(WorkingPage):
 
     def _ask_for_encoding(self) -> None:
         says = "Such as cp1250, cp1251, mac_roman or utf-8. Leave it empty to have it found out."
-        question = Question("Encoding", self._encoding)
-        ask = AskScreen("Read it in another encoding", [question], says=says, check=_encoded)
 
-        def named(answers: Answers | None) -> None:
-            if answers is not None:
-                self.run_worker(self._read(answers[0].strip()))
-            elif self._table is None:
+        async def named(answers: Answers, _draft: QuestionDraft) -> None:
+            self.run_worker(self._read(answers[0].strip()))
+
+        about = {LEADS: "import"}  # which file it is of is not known any more at the next start
+
+        def left() -> None:
+            if self._table is None:
                 self._leave()
 
-        self.app.push_screen(ask, named)
+        asked = KeptQuestion(
+            "Read it in another encoding", [Question("Encoding", self._encoding)], about, says, _encoded
+        )
+        asked.ask(self, named, left=left)
 
     def action_look(self) -> None:
         """Show who would come in, and ask."""

@@ -6,18 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Label, Static
+from textual.widgets.input import Selection
 
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.paths import completed
 from fieldkit.screens.base.dialog import Dialog
 from fieldkit.screens.base.open_text import UnkeptText
+from fieldkit.screens.base.page import Host
 from fieldkit.screens.dialogs.value_draft import Answers, DialogDraft
 from fieldkit.screens.drawing.frame_text import framed
 from fieldkit.widgets.line_input import LineInput
@@ -38,12 +40,15 @@ class Question:
 
     label: str
     text: str = ""
+    """What stands there as it is asked; what is typed takes its place."""
     secret: bool = False
     """Whether what is typed is a passphrase."""
     long: bool = False
     """Whether the answer may have several lines."""
     path: bool = False
     """Whether the answer is a file or a folder, which Tab completes where it is the only question."""
+    edits: bool = False
+    """Whether the text is one to go on with: what is typed is added to it."""
 
 
 class AskScreen(Dialog[Answers | None]):
@@ -51,7 +56,11 @@ class AskScreen(Dialog[Answers | None]):
 
     CSS_PATH = "ask.tcss"
     AUTO_FOCUS = "Input"
-    BINDINGS = [*Dialog.BINDINGS, Binding("tab", "go_on_or_complete", show=False)]
+    BINDINGS = [
+        *Dialog.BINDINGS,
+        Binding("tab", "go_on_or_complete", show=False),
+        Binding("ctrl+t", "throw_away", show=False),
+    ]
     """Where a field takes Tab straight to what is bound to it, it does not come by as a key."""
 
     def __init__(
@@ -63,14 +72,21 @@ class AskScreen(Dialog[Answers | None]):
         wrong: str = "",
         check: Callable[[Answers], str] | None = None,
         draft: DialogDraft | None = None,
+        place: int = 0,
     ) -> None:
         super().__init__(classes="-ask")
         self._title = title
         self._questions = tuple(questions)
         self._says = says
         self._wrong = wrong
-        self._refused: Answers | None = None
-        """Answers of which is said what is wrong with them."""
+        self._place_first = place
+        """The question to begin at."""
+        self._began = draft.began if draft is not None else tuple(one.text for one in self._questions)
+        """The answers with which nothing is typed."""
+        self._said_of: Answers | None = None
+        """Answers of which something is said that is not said of others."""
+        self._thrown: Answers | None = None
+        """Answers that were thrown away last."""
         self._check = check
         """Returns what is wrong with the answers, or ""."""
         self._draft = draft
@@ -93,33 +109,46 @@ class AskScreen(Dialog[Answers | None]):
                         yield LineInput(
                             question.text,
                             password=question.secret,
-                            select_on_focus=False,
+                            select_on_focus=self._stands_there(place, question.text),
                             id=f"ask-{place}",
                             classes="field",
                         )
             yield Static(id="ask-says", markup=False)
 
     def on_mount(self) -> None:
-        """Begin at the first line."""
+        """Begin at the first line, or where somebody was typing before."""
         self._say(self._wrong or self._says, wrong=bool(self._wrong))
-        first = self._field(0)
+        first = self._field(self._place_first)
         first.focus()
         if isinstance(first, Input):
-            first.cursor_position = len(first.value)
+            first.selection = Selection(0 if first.select_on_focus else len(first.value), len(first.value))
         else:
             first.move_cursor(first.document.end)
         if self._draft is not None:
-            self._draft.follow(self, self._answers)
+            self._draft.follow(self, self._answers, lambda: self._place)
             self._draft.typed()
+
+    def _stands_there(self, place: int, text: str) -> bool:
+        """Whether a text was filled in, and nobody has typed yet: what is typed takes its place.
+
+        Whoever moves the cursor goes on with it. A form does the same with what it fills in.
+        """
+        return bool(text) and text == self._began[place] and not self._questions[place].edits
 
     @on(Input.Changed)
     def types(self) -> None:
-        """Keep what is being typed before it is stored; what was wrong with other answers is not said any more."""
+        """Keep what is being typed before it is stored; say what is wrong with the answers for as long as it is."""
         if self._draft is not None:
             self._draft.typed()
-        if self._refused is not None and self._refused != self._answers():
-            self._refused = None
-            self._say(self._says)
+        answers = self._answers()
+        for place, text in enumerate(answers):
+            field = self._field(place)
+            if isinstance(field, Input):
+                field.select_on_focus = self._stands_there(place, text)
+        if self._said_of is not None and self._said_of != answers:
+            refused = self.query_one("#ask-says").has_class("-wrong")
+            wrong = self._check(answers) if refused and self._check is not None else ""
+            self._say(wrong or self._says, wrong=bool(wrong))
 
     def on_text_area_changed(self) -> None:
         """Keep what is being written before it is stored."""
@@ -147,7 +176,7 @@ class AskScreen(Dialog[Answers | None]):
         return tuple(field.value if isinstance(field, Input) else field.text for field in fields)
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
-        self._refused = self._answers() if wrong else None
+        self._said_of = self._answers() if wrong else None
         says = self.query_one("#ask-says", Static)
         says.set_class(wrong, "-wrong")
         width = max(20, min(76, self.app.size.width) - 6)
@@ -157,7 +186,7 @@ class AskScreen(Dialog[Answers | None]):
         """Go from line to line; Esc is not for the screen behind."""
         if event.key == "escape":
             event.stop()
-            self.dismiss(None)
+            self._leave()
         elif event.key in ("down", "up") and not isinstance(self.focused, Input):
             return  # within a text of several lines
         elif event.key in ("down", "tab", "up", "shift+tab"):
@@ -186,7 +215,38 @@ class AskScreen(Dialog[Answers | None]):
             shown = [name for place, name in enumerate(names) if sum(map(len, names[:place])) + 2 * place < room]
             more = f"  and {len(names) - len(shown):,} more" if len(shown) < len(names) else ""
             self._say("  ".join(map(printable, shown)) + more)
-            self._refused = self._answers()  # so that it goes with the next letter
+            self._said_of = self._answers()  # so that it goes with the next letter
+
+    @work(exclusive=True, group="closing")
+    async def _leave(self) -> None:
+        """Close without answers, once what is typed is kept."""
+        if self._draft is None or await self._draft.leave():
+            self.dismiss(None)
+
+    def action_throw_away(self) -> None:
+        """Put back what stood there as it was asked, or what that took just before."""
+        if self._draft is None:
+            return
+        answers, host = self._answers(), cast(Host, self.app)
+        if answers != self._began:
+            self._thrown = answers
+            self._put(self._began)
+            host.say("What you typed is thrown away. Ctrl+T once more brings it back.")
+        elif self._thrown is not None:
+            back, self._thrown = self._thrown, None
+            self._put(back)
+            host.say("What you typed is here again, not stored yet.")
+
+    def _put(self, answers: Answers) -> None:
+        for place, text in enumerate(answers):
+            field = self._field(place)
+            if isinstance(field, Input):
+                field.value = text
+                whole = field.has_focus and self._stands_there(place, text)
+                field.selection = Selection(0 if whole else len(text), len(text))
+            else:
+                field.text = text
+                field.move_cursor(field.document.end)
 
     def _go(self, steps: int) -> None:
         place = self._place + steps
@@ -216,5 +276,7 @@ class AskScreen(Dialog[Answers | None]):
         wrong = self._check(answers) if self._check else ""
         if wrong:
             self._say(wrong, wrong=True)
-        else:
-            self.dismiss(answers)
+            return
+        if self._draft is not None:
+            self._draft.answered()
+        self.dismiss(answers)

@@ -288,7 +288,7 @@ class FormScreen(Page):
 
         async def make(draft: SeenDraft) -> list[str]:
             uid, texts, links, said = await self.host.store.write(
-                form_store.store_record, self.kind, request, draft, self.reading
+                form_store.store_record, self.kind, self._draft.begun(request), draft, self.reading
             )
             self._fields.tell(partial(self.model.made, request, uid, texts, links))
             return said

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.forms.field_state import StoreRequest
 from fieldkit.domain.forms.form_model import FormModel
 from fieldkit.domain.records.values import local
 from fieldkit.operations.drafts import SeenDraft
@@ -112,11 +114,20 @@ class FormDraft:
         return self._texts_of(self._model.unsaved, field)
 
     def _texts_of(self, unsaved: Mapping[str, str], field: str) -> Mapping[str, str]:
-        texts = {
-            name: form_store.begun_at(self._model.fields[name].declared, text, self._opened)
-            for name, text in unsaved.items()
-        }
-        return form_store.draft_texts(self._model.uid, texts, field) if unsaved else {}
+        return form_store.draft_texts(self._model.uid, self._begun_at(unsaved), field) if unsaved else {}
+
+    def begun(self, request: StoreRequest) -> StoreRequest:
+        """Return a new record that is to be stored with "now" as the moment at which it was begun.
+
+        Within the same minute it stays "now", which tells the order of two by seconds.
+        """
+        if self._page.now.replace(second=0, microsecond=0) == self._opened.replace(second=0, microsecond=0):
+            return request
+        return replace(request, texts=self._begun_at(request.texts))
+
+    def _begun_at(self, texts: Mapping[str, str]) -> dict[str, str]:
+        fields = self._model.fields
+        return {name: form_store.begun_at(fields[name].declared, text, self._opened) for name, text in texts.items()}
 
     def typed_now(self) -> str:
         """Return what is typed where the cursor is and not stored, with its place; "" if nothing is."""

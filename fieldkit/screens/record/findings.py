@@ -21,14 +21,14 @@ from fieldkit.domain.records.waiting import FINDING_LIVE
 from fieldkit.domain.text.dates import show_day
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations import state_steps
+from fieldkit.operations.state_steps import StepsTaken
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, ListColumn
 from fieldkit.screens.base.undo import PutAway
 from fieldkit.screens.base.wording import short
-from fieldkit.screens.dialogs.ask import Answers
+from fieldkit.screens.dialogs.questions.step_questions import StepQuestions, stays
 from fieldkit.screens.drawing.frame_text import framed, put_on_frame
 from fieldkit.screens.record.record_list import RecordListScreen
-from fieldkit.screens.record.step_questions import StepQuestions
 from fieldkit.widgets.lists.rows import Row, Tone
 from fieldkit.widgets.lists.window_list import WindowList
 
@@ -36,8 +36,6 @@ TICK: Final = "✓"
 _READ: Final = ("severity", "title", "client", "state", "answer_by", "accepted_until")
 _TONES: Final[Mapping[str, Tone]] = {"critical": "alert", "high": "accent", "low": "dim"}
 _NOWHERE: Final = ("", "", 0)
-_REST: Final = 60
-"""Characters of what a finding is called in a sentence."""
 
 
 class FindingsScreen(RecordListScreen):
@@ -283,57 +281,25 @@ class FindingsScreen(RecordListScreen):
         if not uids:
             return
         self._stands = self._beside(row, uids)
-        if not questions(FINDING, state):
-            if state == self._last_step and self._put_away.is_held():
-                return  # held down, it would go through the list
-            self._step(uids, state, {})
-            return
-        self._ask_and_step(uids, state)
-
-    @work
-    async def _ask_and_step(self, uids: Sequence[str], state: str) -> None:
-        refused = await self.ask(state_steps.refused, FINDING, uids, state) or ()
-        if len(refused) == len(uids):
-            self.host.say(_stays(refused))
-            return
-        word, needed = FINDING.field("state").option_label(state), questions(FINDING, state)
-        row = self.row
+        if not questions(FINDING, state) and state == self._last_step and self._put_away.is_held():
+            return  # held down, it would go through the list
         what = f"{len(uids)} findings" if len(uids) > 1 else row.text(1) if row is not None else "the finding"
-        asked = StepQuestions(self, FINDING, needed, f"{word.capitalize()}: {what}")
-
-        async def said(answers: Answers) -> None:
-            self._step(uids, state, asked.texts(answers))
-
-        self.show_and_then(asked.dialog, said)
+        self._ask_and_step(uids, state, what)
 
     @work
-    async def _step(self, uids: Sequence[str], state: str, said: Mapping[str, str]) -> None:
-        reading = self.reading
-        done = await self.write(
-            lambda connection: state_steps.take_all(connection, FINDING, uids, state, reading(connection), said)
-        )
-        if done is None:
+    async def _ask_and_step(self, uids: Sequence[str], state: str, what: str) -> None:
+        refused = await self.ask(state_steps.refused, FINDING, uids, state) if questions(FINDING, state) else None
+        if refused and len(refused) == len(uids):
+            self.host.say(stays(refused))
             return
-        self._last_step = state if self._put_away.done() else ""
-        for uid in done.done:
-            self._ticked.pop(uid, None)
         word = FINDING.field("state").option_label(state)
-        parts = []
-        if done.done:
-            many = f"{len(done.done):,} findings are" if len(done.done) > 1 else "The finding is"
-            parts.append(f"{many} {word} now; u takes it back.")
-        if done.refused:
-            parts.append(_stays(done.refused))
-        self.host.say(" ".join(parts))
+        StepQuestions(self, FINDING, uids, state, f"{word.capitalize()}: {what}").ask(partial(self._taken, state))
+
+    def _taken(self, state: str, came: StepsTaken) -> None:
+        self._last_step = state if self._put_away.done() else ""
+        for uid in came.done:
+            self._ticked.pop(uid, None)
         self.call_after_refresh(partial(self._show_ticks))
-
-
-def _stays(refused: Sequence[tuple[str, str]]) -> str:
-    """Return why the first of several findings stays as it is, and how many more do."""
-    title, why = refused[0]
-    more = len(refused) - 1
-    others = "" if not more else f" {more:,} more {'stays as it is' if more == 1 else 'stay as they are'}."
-    return f"“{short(title)[:_REST]}” stays: {why}{others}"
 
 
 def _day(stored: str, today: date, *, short_year: bool = False) -> str:

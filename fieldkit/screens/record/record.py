@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from sqlite3 import Connection
 
 from rich.cells import cell_len, set_cell_size
@@ -213,22 +213,17 @@ class RecordScreen(Page):
     def _ask_and_become(self, step: record.StateStep) -> None:
         """Ask what the state needs, where it needs anything, and let the record become that."""
         if not step.asks:
-            self._become(step.key, {})
+            self._become(step.key)
             return
-        from fieldkit.screens.record.step_questions import StepQuestions  # only for who is asked
+        from fieldkit.screens.dialogs.questions.step_questions import StepQuestions  # only for who is asked
 
         title = self._view.title if self._view is not None else ""
-        asked = StepQuestions(self, self.kind, step.asks, f"{step.label.capitalize()}: {title}")
-
-        async def said(answers: tuple[str, ...]) -> None:
-            self._become(step.key, asked.texts(answers))
-
-        self.show_and_then(asked.dialog, said)
+        StepQuestions(self, self.kind, (self.uid,), step.state, f"{step.label.capitalize()}: {title}").ask()
 
     @work
-    async def _become(self, key: str, said: Mapping[str, str]) -> None:
+    async def _become(self, key: str) -> None:
         def take(connection: Connection) -> record.StateStep | None:
-            return state_steps.take_step(connection, self.kind, self.uid, key, self.reading(connection), said)
+            return state_steps.take_step(connection, self.kind, self.uid, key, self.reading(connection))
 
         step = await self.write(take)
         if step is not None:

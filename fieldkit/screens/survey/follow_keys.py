@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from functools import partial
 
 from fieldkit.domain.checklists.checklist import SEVERITIES
 from fieldkit.domain.records.kinds import PROMISE
@@ -53,17 +54,18 @@ class FollowKeys:
     def _promise(self, texts: Mapping[str, str]) -> None:
         """Ask what is promised and by when, both filled in: two times Enter."""
         from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
+        from fieldkit.screens.dialogs.value_draft import NewRecordDraft
 
         page, survey = self._view.page, self._run.survey
         if survey is None:
             return
         to = {"client": survey.client} | ({"contact": survey.voice[0]} if survey.voice[0] else {})
 
-        async def go(answers: Answers | None) -> None:
-            if answers is None:
-                return
+        draft = NewRecordDraft(page, PROMISE.name, {"what": texts["what"], "due": texts["due"]}, to)
+
+        async def go(answers: Answers) -> None:
             what, due = answers
-            told = await self._view.write(_promise, page, {"what": what, "due": due, **to})
+            told = await draft.store(self._view.write, partial(_promise, page, {"what": what, "due": due, **to}))
             if told is not None:
                 self._view.host.say(f"Promised{f' to {self._whom}' if self._whom else ''}: {what}, {told}.")
 
@@ -78,7 +80,7 @@ class FollowKeys:
         title = f"A promise to {self._whom or survey.client_name}"
         asked = [Question("What", texts["what"]), Question("By", texts["due"])]
         says = "Enter goes on and stores it. A day in plain words: fri, in 2 weeks, 24 nov 10:00."
-        page.show_and_then(AskScreen(title, asked, says=says, check=wrong), go)
+        page.show_and_then(AskScreen(title, asked, says=says, check=wrong, draft=draft), go)
 
     def _ask_severity(self) -> None:
         from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
@@ -107,7 +109,7 @@ class FollowKeys:
             view.explain()
 
 
-def _promise(connection: sqlite3.Connection, page: Page, texts: Mapping[str, str]) -> str:
+def _promise(page: Page, texts: Mapping[str, str], connection: sqlite3.Connection) -> str:
     """Store a promise; return by when it is due, in words."""
     by = page.reading(connection)
     records.add(connection, PROMISE, texts, by)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from textual.screen import Screen
 
-from fieldkit.db.views import drafts
 from fieldkit.operations.exchange.sync_status import SyncSummary
 from fieldkit.screens.base.background_job import Work, WorkingPage
 from fieldkit.screens.base.page import Host
-from fieldkit.screens.dialogs.ask import AskScreen, Question
+from fieldkit.screens.dialogs.ask import Question
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
+from fieldkit.screens.dialogs.questions.kept_question import KeptQuestion
 from fieldkit.screens.dialogs.value_draft import Answers, QuestionDraft
 from fieldkit.screens.sync.question_checks import Check
 
@@ -112,26 +111,12 @@ class SyncContext:
     def ask_for(
         self, title: str, questions: Sequence[Question], then: Then, says: str = "", check: Check | None = None
     ) -> None:
-        """Ask questions and go on with the answers; Esc ends it. What was typed as fieldkit ended is there again."""
-        self._page.run_worker(self._ask_for(title, questions, then, says, check))
+        """Ask questions and go on with the answers; Esc ends it. What was typed before is there again."""
 
-    async def _ask_for(
-        self, title: str, questions: Sequence[Question], then: Then, says: str, check: Check | None
-    ) -> None:
-        found = await self.ask(drafts.of_question, title)
-        secret = frozenset(place for place, one in enumerate(questions) if one.secret)
-        draft = QuestionDraft(self._page, title, tuple(one.text for one in questions), secret, found)
-        filled = [replace(one, text=text) for one, text in zip(questions, draft.answers, strict=True)]
+        async def go_on(answers: Answers, _draft: QuestionDraft) -> None:
+            await then(answers)
 
-        async def left(answers: Answers | None) -> None:
-            await draft.drop()
-            if answers is not None:
-                await then(answers)
-
-        def closed(answers: Answers | None) -> None:
-            self._page.run_worker(left(answers))
-
-        self._page.app.push_screen(AskScreen(title, filled, says=says, check=check, draft=draft), closed)
+        KeptQuestion(title, questions, says=says, check=check).ask(self._page, go_on)
 
     def if_sure(self, title: str, yes: str, then: Callable[[], Coroutine[None, None, None]]) -> None:
         """Go on if somebody says yes."""

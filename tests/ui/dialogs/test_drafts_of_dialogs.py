@@ -45,6 +45,8 @@ class Keeping:
 class Paged:
     """A page with such a store, which notes what is reported and when a timer is set."""
 
+    shown_kinds: frozenset[str] | None = None
+
     def __init__(self) -> None:
         self.reported: list[str] = []
         self.timers: list[float] = []
@@ -76,7 +78,7 @@ async def test_a_value_is_kept_while_it_is_another_one_than_it_began_with(store:
     assert PAGE.timers == [], "nothing is written yet"
     await draft.keep()
     assert (draft.unkept(), store.did) == ([], [])
-    draft.follow(PAGE, lambda: (text[0],))
+    draft.follow(PAGE, lambda: (text[0],), lambda: 0)
     draft.typed()
     assert PAGE.timers == [0.7]
     text[0] = "2 dec"
@@ -196,7 +198,7 @@ async def test_what_stands_in_the_fields_is_asked_for_before_it_is_kept(store: K
 
 async def test_a_draft_is_known_also_where_nobody_waited_until_it_was_written(store: Keeping) -> None:
     draft = ValueDraft(PAGE, "promise", "u1", "due", "Due", "1 dec")
-    draft.follow(PAGE, lambda: ("2 dec",))
+    draft.follow(PAGE, lambda: ("2 dec",), lambda: 0)
     store.go_on.clear()
     waits = asyncio.ensure_future(draft.keep())
     await asyncio.sleep(0)

@@ -175,15 +175,17 @@ async def test_value_that_is_written_for_a_conflict_is_a_draft_of_its_record(fir
     assert waiting(firm.laptop) == []
 
 
-async def test_decided_or_left_conflict_leaves_no_draft(firm: Firm, quickly: None) -> None:
-    async with open_app(firm.laptop) as (_, pilot):
-        for last in ("escape", "enter"):
-            await press(pilot, "exclamation_mark", "G", "enter", "e", "ctrl+u")
-            await write(pilot, "2 dec")
-            await until(lambda: len(waiting(firm.laptop)) == 1)
-            await press(pilot, last)
-            await until(lambda: waiting(firm.laptop) == [])
-            await press(pilot, "escape", "escape")
+async def test_value_for_a_conflict_is_kept_by_esc_and_no_draft_once_it_is_decided(firm: Firm, quickly: None) -> None:
+    async with open_app(firm.laptop) as (app, pilot):
+        await press(pilot, "exclamation_mark", "G", "enter", "e", "ctrl+u")
+        await write(pilot, "2 dec")
+        await press(pilot, "escape")
+        assert messages(app)[-1] == "What you typed is kept for later, not stored yet. Today lists it."
+        assert [(one.field, one.texts["due"]) for one in waiting(firm.laptop)] == [("", "2 dec")]
+        await press(pilot, "e")
+        assert app.screen.query_one(Input).value == "2 dec"
+        await press(pilot, "enter")
+        await until(lambda: waiting(firm.laptop) == [])
     assert acme.value(firm.laptop, "promise", firm.made.promise, "due") == "2026-12-02"
 
 
@@ -202,13 +204,16 @@ async def test_what_is_typed_in_a_dialog_of_sync_is_there_again_but_for_what_is_
         await end(app, pilot)
         await left(app)
     (draft,) = waiting(tmp_path)
-    assert dict(draft.texts) == {"asked": "Join a firm", "answer 0": "inv.fkp", "answer 2": "van", "_field": "answers"}
+    assert dict(draft.texts) == {"asked": "Join a firm", "answer 0": "inv.fkp", "answer 2": "van", "_field": "answer 2"}
     async with open_app(tmp_path) as (app, pilot):
-        assert messages(app)[-1] == "“Join a firm” was open: Enter leads there; opened again it holds what you typed."
+        way = "Enter leads there; opened again it holds what you typed."
+        assert messages(app)[-1] == f"“Join a firm” with “van” was open: {way}"
         await press(pilot, "enter")
         await press(pilot, "o")
         assert [one.value for one in app.screen.query(Input)] == ["inv.fkp", "", "van"]
         await press(pilot, "escape")
+        assert [one.field for one in waiting(tmp_path)] == [""], "nobody is in the middle of it any more"
+        await press(pilot, "o", "ctrl+t", "escape")
         assert waiting(tmp_path) == [], "nobody wants it any more"
         await press(pilot, "n")
         await write(pilot, "Marsh")

@@ -216,6 +216,27 @@ async def test_a_call_that_is_finished_later_has_the_moment_at_which_it_was_begu
         assert to_instant(begun.replace(second=0, microsecond=0)) in at
 
 
+async def test_a_call_has_the_moment_at_which_its_form_was_opened(tmp_path: Path) -> None:
+    acme.make(tmp_path)
+    begun = AFTERNOON.replace(second=46)
+    clock = [begun]
+    async with open_app(tmp_path) as (app, pilot):
+        app.clock = lambda: clock[0]
+        before = {field(call, "uid") for call in stored(tmp_path, "call")}
+        await press(pilot, "c")
+        await write(pilot, "zzz")
+        clock[0] = begun + timedelta(minutes=1)
+        await press(pilot, "enter", "enter", "escape")
+        (at,) = [field(call, "at") for call in stored(tmp_path, "call") if field(call, "uid") not in before]
+        assert at == to_instant(begun.replace(second=0, microsecond=0))
+        await press(pilot, "c")
+        await write(pilot, "zzz")
+        clock[0] += timedelta(seconds=13)
+        await press(pilot, "enter", "escape")
+        moments = [field(call, "at") for call in stored(tmp_path, "call")]
+        assert to_instant(clock[0]) in moments, "within a minute seconds tell the order"
+
+
 @pytest.mark.parametrize("number", ["07700 900456", "900456", "+447700900456"])
 async def test_who_calls_is_found_by_the_number_in_any_spelling(tmp_path: Path, number: str) -> None:
     made = acme.make(tmp_path)

@@ -6,20 +6,24 @@ import asyncio
 from pathlib import Path
 from typing import Final
 
+from fieldkit.db.views.drafts import DOES, RecordDraft
 from fieldkit.db.views.survey import reported
 from fieldkit.domain.errors import Trouble
 from fieldkit.operations.exports import survey_report
 from fieldkit.paths import typed as typed_path
 from fieldkit.screens.base.page import Host, Page
-from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
+from fieldkit.screens.dialogs.ask import Answers, Question
 from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
+from fieldkit.screens.dialogs.questions.kept_question import KeptQuestion
+from fieldkit.screens.dialogs.value_draft import QuestionDraft
 
+REPORT: Final = "report"
 _KEYS: Final = {"h": "html", "p": "pdf", "d": "docx", "t": "txt", "m": "md"}
 """Formats by the key that chooses them."""
 
 
-async def report_out(page: Page, uid: str) -> None:
-    """Ask in which format and where to, and write the report of a survey."""
+async def report_out(page: Page, uid: str, draft: RecordDraft | None = None) -> None:
+    """Ask in which format and where to, and write the report of a survey; with a draft ask again where to."""
     called = await page.ask(reported.called, uid)
     if called is None:
         return
@@ -39,23 +43,27 @@ async def report_out(page: Page, uid: str) -> None:
     async def chosen(key: str) -> None:
         name = survey_report.file_name(client, checklist, _KEYS[key], page.now)
         question = Question("Save it as", str(folder / name), path=True)
+        about = {DOES: REPORT, "uid": uid, "key": key}
 
-        async def named(answers: Answers) -> None:
-            # Of the app: whoever leaves the screen wants the file all the same.
+        async def named(answers: Answers, _draft: QuestionDraft) -> bool:
             path = survey_report.named_file(typed_path(answers[0]), _KEYS[key])
-            page.app.run_worker(_write(page, host, uid, path, _KEYS[key]))
+            return await _write(page, host, uid, path, _KEYS[key])
 
         def free(answers: Answers) -> str:
             return _free(answers[0], _KEYS[key])
 
-        page.show_and_then(AskScreen(title, [question], check=free), named)
+        # Of the app: whoever leaves the screen wants the file all the same.
+        KeptQuestion(title, [question], about, check=free).ask(page, named, found=draft, of=page.app)
 
+    if draft is not None and draft.texts.get("key") in _KEYS:
+        await chosen(draft.texts["key"])
+        return
     page.show_and_then(
         MenuScreen(title, [MenuChoice(key, survey_report.FORMATS[name]) for key, name in _KEYS.items()]), chosen
     )
 
 
-async def _write(page: Page, host: Host, uid: str, path: Path, format_: str) -> None:
+async def _write(page: Page, host: Host, uid: str, path: Path, format_: str) -> bool:
     home, settings, now = host.home, host.settings, page.now
 
     def job() -> survey_report.WrittenReport:
@@ -72,8 +80,9 @@ async def _write(page: Page, host: Host, uid: str, path: Path, format_: str) -> 
     except Trouble as trouble:
         host.say("")
         host.report(trouble)
-    else:
-        host.say(survey_report.in_words(done))
+        return False
+    host.say(survey_report.in_words(done))
+    return True
 
 
 def _free(answer: str, format_: str) -> str:

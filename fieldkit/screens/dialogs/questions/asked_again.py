@@ -1,0 +1,26 @@
+"""A dialog that was open as fieldkit ended: asked again where its draft is chosen, with the answers given so far."""
+
+from __future__ import annotations
+
+from fieldkit.db.views.drafts import DOES, LEADS, RecordDraft
+from fieldkit.screens.base.page import Page
+from fieldkit.screens.dialogs.exports import report_out, write_out
+from fieldkit.screens.dialogs.questions import step_questions
+
+
+def ask_again(page: Page, draft: RecordDraft) -> bool:
+    """Ask above ``page``, or open the screen that asks; False where nothing says which that is."""
+    match draft.texts.get(DOES):
+        case step_questions.STEP:
+            return step_questions.asked_again(page, draft)
+        case write_out.WRITE_OUT:
+            return write_out.asked_again(page, draft)
+        case report_out.REPORT:
+            page.run_worker(report_out.report_out(page, draft.texts.get("uid", ""), draft))
+        case "import":
+            page.host.open_screen("import")
+        case _ if draft.texts.get(LEADS) == "import":
+            page.host.open_screen("import")
+        case _:
+            return False
+    return True
