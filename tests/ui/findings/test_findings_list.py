@@ -91,9 +91,8 @@ async def test_who_why_and_until_when_are_asked_once_and_what_cannot_take_the_st
     async with open_app(home) as (app, pilot):
         await press(pilot, "P", "C", "space", "end", "space", "r")
         assert "Accepted by" in screen_text(app) and "Accepted: 2 findings" in screen_text(app)
-        await press(pilot, "enter", "enter", "enter")
-        assert "“Accepted by” is needed." in screen_text(app)
-        await press(pilot, "down")
+        await press(pilot, "enter")
+        assert "“Accepted by” is needed." in screen_text(app), "at once, with the cursor where it is to be said"
         await write(pilot, MARKUP)
         await press(pilot, "down")
         await write(pilot, "dear")

@@ -42,7 +42,7 @@ class StepQuestions:
         self._ahead = rules.ahead if rules is not None else ()
         says = _AHEAD if any(one.field in self._ahead for one in self._asks) else ""
         about = {DOES: STEP, "kind": kind.name, "uids": " ".join(self._uids), "state": state}
-        asked = [Question(one.label) for one in self._asks]
+        asked = [Question(one.label, needed=True) for one in self._asks]
         self._question = KeptQuestion(title, asked, about, says, self._lacking)
 
     def ask(self, taken: Callable[[StepsTaken], object] | None = None, found: RecordDraft | None = None) -> None:
