@@ -83,9 +83,9 @@ _WHICH_STAY: dict[str, dict[int, str]] = {
     "record": {2: "state", 3: "edit, copy", 4: "client", 5: "history", 10: "write out"},
     "records": {3: "filter, new, sort", 4: "edit", 5: "other way, history", 10: "write out"},
     "findings": {
-        2: "tick",
-        3: "filter, agreed, fixed, verified",
-        4: "in work",
+        2: "tick, closed",
+        3: "filter, fixed, verified",
+        4: "agreed, in work",
         5: "risk accepted, dismissed",
         6: "open again, new",
         7: "edit, sort",
@@ -303,7 +303,7 @@ RANKED = {
     f" | 7 findings | 9 {SCREENS} | 10 write out",
     "record": f"1 find, call, help | 2 state | 3 edit, copy | 4 client | 5 history | 9 {SCREENS} | 10 write out",
     "records": f"1 find, call, help | 3 filter, new, sort | 4 edit | 5 other way, history | 9 {SCREENS} | 10 write out",
-    "findings": "1 find, call, help | 2 tick | 3 filter, agreed, fixed, verified | 4 in work"
+    "findings": "1 find, call, help | 2 tick, closed | 3 filter, fixed, verified | 4 agreed, in work"
     f" | 5 risk accepted, dismissed | 6 open again, new | 7 edit, sort | 9 {SCREENS} | 10 write out",
     "surveys": f"1 find, call, help | 3 start, report | 4 {SCREENS}, delete | 5 sort | 6 write out",
     "survey": "1 find, call, help | 2 back | 3 note, finish | 4 item, score | 5 as last, short list | 6 add, report",

@@ -83,6 +83,17 @@ def take_all(
     return StepsTaken(tuple(done), tuple(refused))
 
 
+def refused(connection: sqlite3.Connection, kind: Kind, uids: Iterable[str], state: str) -> tuple[tuple[str, str], ...]:
+    """Return what those records are called that cannot come to a state, as stored, whatever is said; each with why."""
+    told = []
+    for uid in uids:
+        record = lookup.get(connection, kind, uid)
+        was = str(getattr(record, kind.state.name)) if record is not None and kind.state is not None else state
+        if record is not None and (why := kind.cannot_become(was, state)):
+            told.append((lookup.told(connection, kind.name, record.id), why))
+    return tuple(told)
+
+
 def keep_promise(connection: sqlite3.Connection, uid: str, by: ReadingContext, *, late: bool) -> None:
     """Note that a promise was kept, in time or late. Raises Invalid if that was noted already."""
     _close(connection, PROMISE, uid, "l" if late else "k", by)

@@ -45,6 +45,12 @@ class Facts(Widget):
         whole = ((label, _pieces(value, _ANY_ROOM)) for label, value in self._lines)
         return "\n".join(f"{label}  {''.join(text for text, _ in pieces)}" for label, pieces in whole)
 
+    @property
+    def room(self) -> int:
+        """Cells of a value: in a narrow place a label takes a third of the line at most."""
+        width = self.size.width
+        return width - min(self._label_width, width // 3)
+
     def show(self, lines: Sequence[tuple[str, Value]]) -> None:
         """Show these facts: a label and its value."""
         self._lines = tuple((printable(label), value) for label, value in lines)
@@ -57,10 +63,9 @@ class Facts(Widget):
         if y >= len(self._lines):
             return Strip.blank(width, base)
         label, value = self._lines[y]
-        # In a narrow terminal a label may take a third of the line.
-        label_width = min(self._label_width, width // 3)
+        room = self.room
+        label_width = width - room
         segments = [Segment(_fit(label, label_width), self._tone("label"))]
-        room = width - label_width
         for text, tone in _pieces(value, room):
             shown = printable(text)
             size = cell_len(shown)

@@ -26,6 +26,6 @@ def is_ready(connection: sqlite3.Connection, listing: Listing, kept: KeptBitmaps
 
 def filtered(connection: sqlite3.Connection, listing: Listing, kept: KeptBitmaps) -> tuple[list[str], int]:
     """Return the uids that a filter finds first, and how many it finds: checked to be the same without bitmaps."""
-    rows, total = first_window(connection, listing, FIRST, kept)
-    assert (rows, total) == first_window(connection, listing, FIRST)
-    return [row.uid for row in rows], total
+    found = first_window(connection, listing, FIRST, kept)
+    assert found == first_window(connection, listing, FIRST)
+    return [row.uid for row in found.rows], found.total

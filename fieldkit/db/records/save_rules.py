@@ -51,14 +51,8 @@ def check_state(kind: Kind, rules: StateRules, values: Mapping[str, Value], befo
     assert state is not None
     was, now = str(getattr(before, state.name, "") or ""), str(_now(values, before, state.name) or "")
     called = kind.label.lower()
-    if before is not None and not rules.may(was, now):
-        may = ", ".join(state.option_label(one) for one in rules.follows[was])
-        what = state.option_label(now) or "nothing"
-        raise Invalid(
-            f"{with_article(called).capitalize()} that is {state.option_label(was)} cannot become {what}. "
-            f"It can become: {may}.",
-            state.name,
-        )
+    if before is not None and (why := kind.cannot_become(was, now)):
+        raise Invalid(why, state.name)
     if (before is not None and was == now) and rules.said.isdisjoint(values):
         return
     today = local(ids.now_ms()).date().isoformat()

@@ -13,15 +13,17 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import islice
-from operator import and_
+from operator import and_, or_
 from string import ascii_lowercase, digits
-from typing import Final
+from typing import Final, NamedTuple
 
+from fieldkit.db.base.conditions import LIVE
 from fieldkit.db.base.keyset import Key
 from fieldkit.db.base.single_value import value_of
+from fieldkit.db.search.named_words import NamedValue, begun_by, named_by
 from fieldkit.db.search.words import WordQuery, in_names
 
 WORTH: Final = 500
@@ -41,13 +43,26 @@ _DAMAGED: Final = "\ufffd"
 """What stands for bytes that are no text."""
 
 
+class ListTable(NamedTuple):
+    """The records that a list is of."""
+
+    name: str
+    rows: tuple[int, int]
+    """The first and last row of the kind in the index."""
+    forms: bool = False
+    """Whether the index is asked for other forms of a word."""
+    named: tuple[NamedValue, ...] = ()
+    """Values that words may name."""
+
+
 class ListBitmaps:
     """The order of one list in one state of the store, and bitmaps of the words that its records have."""
 
-    def __init__(self, rows: tuple[int, int], *, forms: bool) -> None:
-        """Begin with nothing; ``rows`` are the first and last row of the kind in the index, ``forms`` as there."""
-        self._rows = rows
-        self._forms = forms
+    def __init__(self, table: ListTable) -> None:
+        """Begin with nothing."""
+        self._table = table
+        self._rows = table.rows
+        self._forms = table.forms
         self.ready = False
         """Whether the order is known."""
         self.reached: Key = ()
@@ -79,15 +94,29 @@ class ListBitmaps:
         self._ids.extend(ids)
         self.ready = last
 
-    def find(self, connection: sqlite3.Connection, text: str, count: int) -> tuple[list[int], int]:
-        """Return the local ids of the first ``count`` records with all words of ``text``, and how many have them."""
+    def find(self, connection: sqlite3.Connection, text: str, count: int, only: str = "") -> tuple[list[int], int, int]:
+        """Return the local ids of the first ``count`` records with all words of ``text``, and how many have them.
+
+        Then how many more have them for which the condition ``only``, in SQL, does not hold: they are left out.
+        """
         question = WordQuery(connection, text, forms=self._forms)
         hits = reduce(and_, (self._with_chunk(question, connection, chunk) for chunk in question.chunks))
-        return [self._ids[place] for place in islice(_places_in(hits), count)], hits.bit_count()
+        shown = hits & self._where(connection, only) if only else hits
+        total = shown.bit_count()
+        return [self._ids[place] for place in islice(_places_in(shown), count)], total, hits.bit_count() - total
 
-    def look_ahead(self, connection: sqlite3.Connection, text: str) -> bool:
-        """Make the bitmap of one more word that may be typed next, after ``text``; return whether there are others."""
+    def look_ahead(self, connection: sqlite3.Connection, text: str, only: str = "") -> bool:
+        """Make the bitmap of one more word that may be typed next, after ``text``; return whether there are others.
+
+        That of the condition ``only`` comes first, and those of values that the word that is begun may name.
+        """
         words = WordQuery(connection, text, forms=self._forms).words
+        values = begun_by(self._table.named, words[-1]) if words else ()
+        for condition in filter(None, (only, *(value.condition for value in values))):
+            if condition not in self._tried:
+                self._where(connection, condition)
+                self._tried.add(condition)
+                return True
         common = words and self._is_common(self._kept.get(self._term(connection, words[-1]), 0))
         for begun in (words[-1], "") if common else ("",):
             for word in (begun + letter for letter in ascii_lowercase + digits):
@@ -108,18 +137,38 @@ class ListBitmaps:
         return WordQuery(connection, word, forms=self._forms).term(word)
 
     def _with_chunk(self, question: WordQuery, connection: sqlite3.Connection, chunk: tuple[str, ...]) -> int:
-        hits = reduce(and_, (self._with(connection, question.term(word)) for word in chunk))
+        hits = reduce(and_, (self._with_word(question, connection, word) for word in chunk))
         together = question.together(chunk)
         return hits | self._with(connection, together) if together else hits
 
+    def _with_word(self, question: WordQuery, connection: sqlite3.Connection, word: str) -> int:
+        hits = self._with(connection, question.term(word))
+        values = named_by(self._table.named, word) if self._table.named else ()
+        return reduce(or_, (self._where(connection, value.condition) for value in values), hits)
+
     def _with(self, connection: sqlite3.Connection, expression: str) -> int:
         """Return the bitmap of the records that the index has for an expression."""
-        bitmap = self._kept.pop(expression, None)
+        bitmap = self._taken(expression)
         if bitmap is None:
             bitmap = self._asked(connection, expression)
-        else:
-            self._bytes -= _size(bitmap)
         self._keep(expression, bitmap)
+        return bitmap
+
+    def _where(self, connection: sqlite3.Connection, condition: str) -> int:
+        """Return the bitmap of the records for which a condition holds."""
+        key = f"WHERE {condition}"  # what the index is asked begins with no letter
+        bitmap = self._taken(key)
+        if bitmap is None:
+            sql = f"SELECT id FROM {self._table.name} WHERE {LIVE} AND ({condition})"
+            bitmap = self._bits(connection.execute(sql))
+        self._keep(key, bitmap)
+        return bitmap
+
+    def _taken(self, key: str) -> int | None:
+        """Return a bitmap that is kept, and keep it no longer."""
+        bitmap = self._kept.pop(key, None)
+        if bitmap is not None:
+            self._bytes -= _size(bitmap)
         return bitmap
 
     def _keep(self, expression: str, bitmap: int) -> None:
@@ -131,13 +180,19 @@ class ListBitmaps:
 
     def _asked(self, connection: sqlite3.Connection, expression: str) -> int:
         low, high = self._rows
+        return self._bits(
+            connection.execute(
+                f"SELECT rowid - {low} FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high}",
+                (in_names(expression),),
+            )
+        )
+
+    def _bits(self, ids: Iterable[tuple[int]]) -> int:
+        """Return the bitmap of these records, as far as they are in the list."""
         places, last = self._places, len(self._ids)
         # Written in binary, the first record last; what is not in the list, place 0, comes behind it and is cut off.
         written = bytearray(b"0") * (last + 1)
-        for (number,) in connection.execute(
-            f"SELECT rowid - {low} FROM search WHERE search MATCH ? AND rowid BETWEEN {low} AND {high}",
-            (in_names(expression),),
-        ):
+        for (number,) in ids:
             if number < len(places):
                 written[last - places[number]] = _SET
         return int(written, 2) >> 1
@@ -150,14 +205,14 @@ class KeptBitmaps:
         self._state: tuple[object, ...] = ()
         self._bitmaps: ListBitmaps | None = None
 
-    def current(self, connection: sqlite3.Connection, of: object, rows: tuple[int, int], *, forms: bool) -> ListBitmaps:
+    def current(self, connection: sqlite3.Connection, of: object, table: ListTable) -> ListBitmaps:
         """Return the bitmaps of the list ``of`` in the state of the store that ``connection`` reads just now.
 
         Within a snapshot, so that it is the same state as what is read beside.
         """
         state = (connection, value_of(connection, "PRAGMA data_version"), connection.total_changes, of)
         if self._bitmaps is None or self._state != state:
-            self._state, self._bitmaps = state, ListBitmaps(rows, forms=forms)
+            self._state, self._bitmaps = state, ListBitmaps(table)
         return self._bitmaps
 
 

@@ -122,7 +122,7 @@ class WordQuery:
 
     def expression(self) -> str:
         """Return the FTS5 expression for records that have all words."""
-        return " AND ".join(self._chunk(chunk) for chunk in self.chunks)
+        return " AND ".join(self.chunk(chunk) for chunk in self.chunks)
 
     def term(self, plain: str) -> str:
         """Return the expression for one word: its beginnings and forms, as far as the index has any."""
@@ -162,7 +162,8 @@ class WordQuery:
         whole = f'"{"".join(chunk)}"*'
         return whole if len(chunk) > 1 and self.holds(whole) else ""
 
-    def _chunk(self, chunk: tuple[str, ...]) -> str:
+    def chunk(self, chunk: tuple[str, ...]) -> str:
+        """Return the expression for words typed without a blank between them."""
         terms = " AND ".join(map(self.term, chunk))
         together = self.together(chunk)
         return f"(({terms}) OR {together})" if together else terms

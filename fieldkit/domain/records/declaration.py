@@ -17,6 +17,7 @@ from fieldkit.domain.records.codes import CODES, FindAs, find_as
 from fieldkit.domain.records.field_type import FieldType, Option, Tone
 from fieldkit.domain.records.values import LONGEST_LINE, LONGEST_TEXT, ReadingContext, TableCell, Value
 from fieldkit.domain.records.waiting import TODAY, WAITING, TodayGroup, WaitingRule
+from fieldkit.domain.text.articles import with_article
 from fieldkit.domain.text.sanitize import clean, clean_line, printable, printable_block
 
 Search = Literal[
@@ -274,6 +275,16 @@ class Kind:
         parts = (self.timeline.what, self.timeline.who) if self.timeline else (self.otherwise,)
         words = (next((self._words(name, values[name]) for name in names if values[name]), "") for names in parts)
         return ", ".join(filter(None, words))
+
+    def cannot_become(self, was: str, now: str) -> str:
+        """Return why a record in the state ``was``, as stored, cannot come to ``now``; "" if it can."""
+        state, rules = self.state, self.state_rules
+        if state is None or rules is None or rules.may(was, now):
+            return ""
+        may = ", ".join(state.option_label(one) for one in rules.follows[was])
+        what = state.option_label(now) or "nothing"
+        called = with_article(self.label.lower()).capitalize()
+        return f"{called} that is {state.option_label(was)} cannot become {what}. It can become: {may}."
 
     def _words(self, name: str, value: Value) -> str:
         field = self.field(name)

@@ -155,9 +155,9 @@ FINDING: Final = declare(
     steps=steps(
         "state",
         ("a", "agreed"),
-        ("c", "accepted"),
-        ("w", "in_work"),
-        ("f", "fixed"),
+        ("r", "accepted"),
+        ("i", "in_work"),
+        ("F", "fixed"),
         ("v", "verified"),
         ("d", "dismissed"),
         ("o", "open"),

@@ -65,9 +65,8 @@ class PreviewedPage(Page):
                 # Read before the pane was laid out for the first time: there is no width yet to fold to.
                 self.call_after_refresh(self._preview, kind, uid)
             return
-        width = max(10, pane.size.width - _LABEL)
         pane.border_title = framed(kind.replace("_", " ").capitalize())
-        pane.show(_lines(found or (), width))
+        pane.show(_lines(found or (), pane.size.width - pane.room - 1, max(10, pane.room)))
 
     def _facts(self, connection: sqlite3.Connection, kind: str, uid: str) -> Sequence[Fact]:
         # Here, not above: the first screen of a narrow terminal needs none of them (25 ms).
@@ -83,12 +82,13 @@ class PreviewedPage(Page):
         return record_facts.facts(connection, KINDS[kind], record, by)
 
 
-def _lines(facts: Sequence[Fact], width: int) -> list[tuple[str, list[Piece]]]:
+def _lines(facts: Sequence[Fact], label: int, width: int) -> list[tuple[str, list[Piece]]]:
     lines: list[tuple[str, list[Piece]]] = []
     for fact in facts:
         if fact.role in _LEFT_OUT:
             continue
         values = [piece for line in fact.value.split("\n") for piece in wrap(line, width) or [""]]
         for number, value in enumerate(values):
-            lines.append((fact.label if not number else "", [(value, "")]))
+            called = fact.label if len(fact.label) <= label else f"{fact.label[: label - 1].rstrip()}…"
+            lines.append((called if not number else "", [(value, "")]))
     return lines

@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from fieldkit.db.search.bitmaps import WORTH, KeptBitmaps
 from fieldkit.db.views import record_list
-from fieldkit.db.views.record_list import Listing, RecordRow
+from fieldkit.db.views.record_list import FirstWindow, Listing, RecordRow
 from fieldkit.domain.records.related_kinds import and_linked
 from fieldkit.screens.base.preview import PreviewedPage
 from fieldkit.screens.base.search_page import SearchPage
@@ -58,6 +58,8 @@ class RecordListPage(SearchPage, PreviewedPage):
         self._frame: HeadedList | None = None
         self._made = ""
         """The record that was just made from here, until the list stands on it."""
+        self.hidden = 0
+        """How many more there would be with what the list hides."""
 
     @property
     def shown_kinds(self) -> frozenset[str]:
@@ -86,6 +88,11 @@ class RecordListPage(SearchPage, PreviewedPage):
     def nothing(self) -> str:
         """Return what the list says while it is empty."""
         raise NotImplementedError
+
+    def cursor_on(self, found: Sequence[RecordRow], kept: str) -> str:
+        """Return the uid of the row, of those that are read anew, for the cursor that was on ``kept``."""
+        del found
+        return kept
 
     def read_first(self, start: int, found: Sequence[RecordRow]) -> None:
         """Called with the rows that are shown first."""
@@ -179,10 +186,11 @@ class RecordListPage(SearchPage, PreviewedPage):
             kept, cursor = made, place
         start = max(0, cursor - FIRST // 2) if kept else 0
         total: int | None = None
+        found: list[RecordRow] | None
         if listing.text and not start:
             # With the number at once, as both are drawn in one go.
             page = await self.ask(record_list.first_window, listing, FIRST, self._bitmaps)
-            found, total = page or (None, None)
+            found, total, self.hidden = page or (None, None, 0)
         else:
             found = await self.ask(self.WINDOW, listing, start, FIRST)
         if found is None:
@@ -192,11 +200,12 @@ class RecordListPage(SearchPage, PreviewedPage):
             guess = max(guess, self.list.count or 0) if kept else guess
         elif total is None:
             total = guess
+            self.hidden = await self.ask(record_list.count_hidden, listing) or 0 if listing.only else 0
         before = self.list.row if keep and not made else None
         if made:
             self._rows_before.clear()
             self._made = ""
-        self._show(found, start, guess, kept)
+        self._show(found, start, guess, kept and self.cursor_on(found, kept))
         self.read_anew(before)
         if total is not None:
             put_on_frame(self.frame, title=self.heading(total))
@@ -206,6 +215,8 @@ class RecordListPage(SearchPage, PreviewedPage):
             return
         count = await self.ask(record_list.count_records, listing)
         if count is not None:
+            self.hidden = await self.ask(record_list.count_hidden, listing) or 0 if listing.only else 0
+            self.list.empty = self.nothing()
             self.list.recount(count)
             put_on_frame(self.frame, title=self.heading(count))
 
@@ -219,9 +230,9 @@ class RecordListPage(SearchPage, PreviewedPage):
         self.list.load(source.more, source.rows(start, found), count, at=start, keep=kept)
         self.read_first(start, found)
 
-    def _get_ready_later(self, total: int) -> None:
-        """Get ready for what may be typed after a filter that finds many, once it is painted."""
-        if self.listing.text and total >= WORTH:
+    def _get_ready_later(self, total: int, *, begun: bool = True) -> None:
+        """Get ready for what may be typed after a filter that finds many, or as it is begun, once that is painted."""
+        if (self.listing.text or not begun) and total >= WORTH:
             self.after_paint(partial(self._get_ready, self.listing))
 
     @work(exclusive=True, group="behind")
@@ -282,10 +293,10 @@ class RecordListPage(SearchPage, PreviewedPage):
         """How many rows are read within a key: those of this screen and the next, after which more are read."""
         return 2 * max(1, self.list.size.height)
 
-    def _show_found(self, page: tuple[list[RecordRow], int]) -> None:
+    def _show_found(self, page: FirstWindow) -> None:
         self._made = ""
         self._rows_before.clear()  # who types on does not mean what stood there
-        found, total = page
+        found, total, self.hidden = page
         self._show(found, 0, total)
         put_on_frame(self.frame, title=self.heading(total))
         self._get_ready_later(total)

@@ -40,6 +40,8 @@ class Question:
 
     label: str
     text: str = ""
+    needed: bool = False
+    """Whether Enter goes on only where there is an answer."""
     """What stands there as it is asked; what is typed takes its place."""
     secret: bool = False
     """Whether what is typed is a passphrase."""
@@ -269,10 +271,13 @@ class AskScreen(Dialog[Answers | None]):
         self._go_on()
 
     def _go_on(self) -> None:
+        answers, here = self._answers(), self._questions[self._place]
+        if here.needed and not answers[self._place].strip():
+            self._say(f"“{here.label}” is needed.", wrong=True)
+            return
         if self._place < len(self._questions) - 1:
             self._go(1)
             return
-        answers = self._answers()
         wrong = self._check(answers) if self._check else ""
         if wrong:
             self._say(wrong, wrong=True)

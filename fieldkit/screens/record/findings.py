@@ -8,28 +8,34 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding
 
 from fieldkit.db.records import lookup
+from fieldkit.db.views.record import questions
 from fieldkit.db.views.record_list import Listing, RecordRow
+from fieldkit.db.views.survey import finding_list
 from fieldkit.domain.records.field_types.dates import describe_stored
 from fieldkit.domain.records.kinds import CLIENT, FINDING
 from fieldkit.domain.records.waiting import FINDING_LIVE
 from fieldkit.domain.text.dates import show_day
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.operations import state_steps
 from fieldkit.operations.state_steps import StepsTaken
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, ListColumn
+from fieldkit.screens.base.undo import PutAway
 from fieldkit.screens.base.wording import short
-from fieldkit.screens.dialogs.questions.step_questions import StepQuestions
+from fieldkit.screens.dialogs.questions.step_questions import StepQuestions, stays
 from fieldkit.screens.drawing.frame_text import framed, put_on_frame
 from fieldkit.screens.record.record_list import RecordListScreen
-from fieldkit.widgets.lists.rows import Tone
+from fieldkit.widgets.lists.rows import Row, Tone
+from fieldkit.widgets.lists.window_list import WindowList
 
 TICK: Final = "✓"
 _READ: Final = ("severity", "title", "client", "state", "answer_by", "accepted_until")
 _TONES: Final[Mapping[str, Tone]] = {"critical": "alert", "high": "accent", "low": "dim"}
+_NOWHERE: Final = ("", "", 0)
 
 
 class FindingsScreen(RecordListScreen):
@@ -41,20 +47,30 @@ class FindingsScreen(RecordListScreen):
         *(replace(one, key=one.key.removesuffix(",space")) for one in bindings("list") if isinstance(one, Binding)),
         *bindings("findings"),
     ]
-    HINT = "f  filter by the beginning of any word: what was found, or the client"
+    HINT = "f  filter: what was found, client, severity, state, overdue"
 
     def __init__(self, client: str = "") -> None:
         super().__init__(FINDING.name)
         self.client = client
         self.client_name = ""
+        self._whole = False
+        """Whether those that are closed are shown, too."""
+        self._last_step = ""
+        self._put_away = PutAway()
+        """Tells whether the key of a step is held down."""
+        self._stands = _NOWHERE
+        """The finding that a step was taken on, one beside it that none was, and how far behind it that one stood."""
         self.listing = self._by("")
         self._ticked: dict[str, None] = {}
         """Uids, in the order in which they were ticked."""
 
     def _by(self, name: str) -> Listing:
         """Return the list sorted by a column; by none the gravest first, those that are closed last."""
-        listing = Listing(FINDING, _READ, text=self.listing.text, sort=name or "answer_by", client=self.client)
-        return listing if name else replace(listing, grouped="severity", first=FINDING_LIVE)
+        only = None if self._whole else FINDING_LIVE
+        before = self.listing
+        listing = Listing(FINDING, _READ, before.text, name or "answer_by", client=self.client, only=only)
+        listing = replace(listing, named=before.named)
+        return listing if name else replace(listing, grouped="severity", first=None if only else FINDING_LIVE)
 
     # What is shown
 
@@ -66,11 +82,11 @@ class FindingsScreen(RecordListScreen):
     def shown(self) -> Sequence[ListColumn]:
         """Return the columns; of one client's findings all are of that."""
         columns = (
-            ListColumn("severity", "Severity", 10),
-            ListColumn("title", "Finding", share=2),
-            ListColumn("client", "Client", share=1),
-            ListColumn("state", "State", 9),
-            ListColumn("answer_by", "Answer by", 14),
+            ListColumn("severity", "Severity", 9),
+            ListColumn("title", "Finding", share=5),
+            ListColumn("client", "Client", share=2),
+            ListColumn("state", "State", 9 if self._whole else 8),
+            ListColumn("answer_by", "Answer by", 13),
         )
         return columns if not self.client else (*columns[:2], *columns[3:])
 
@@ -91,7 +107,7 @@ class FindingsScreen(RecordListScreen):
         tone: Tone = "alert" if lapsed else "good" if state in ("fixed", "verified") else "" if live else "dim"
         late = lapsed
         if state == "accepted":
-            due = f"{'over' if lapsed else 'to'} {_day(until, today)}" if until else ""
+            due = f"{'over' if lapsed else 'to'} {_day(until, today, short_year=True)}" if until else ""
         else:
             late = live and "" < answer_by < today.isoformat()
             due = (
@@ -101,7 +117,7 @@ class FindingsScreen(RecordListScreen):
             )
         mark = TICK if row.uid in self._ticked else " "
         cells: tuple[Cell, ...] = (
-            (f"{mark} {severity}", _TONES.get(severity, "") if live else "dim"),
+            (f"{mark}{severity}", _TONES.get(severity, "") if live else "dim"),
             short(title) or ("(no title)", "dim"),
             (short(client), ""),
             (FINDING.field("state").option_label(state), tone),
@@ -113,7 +129,8 @@ class FindingsScreen(RecordListScreen):
         """Return the heading: whose findings, how many, in which order if somebody chose one."""
         whose = f"Findings ── {self.client_name}" if self.client_name else "Findings"
         chosen = not self.listing.grouped or self.listing.reverse
-        return f"{whose} ── {count:,}{f' ── {self.order_words()}' if chosen else ''}"
+        hidden = f" ── {self.hidden:,} closed hidden" if self.hidden else ""
+        return f"{whose} ── {count:,}{hidden}{f' ── {self.order_words()}' if chosen else ''}"
 
     def order_words(self) -> str:
         """Return how the list is sorted."""
@@ -121,8 +138,15 @@ class FindingsScreen(RecordListScreen):
 
     def nothing(self) -> str:
         """Return what the empty list says."""
+        if self.hidden:
+            if self.listing.text:
+                return f"All that fit “{self.listing.text}” are closed; C shows {self.hidden:,}."
+            return f"All {self.hidden:,} are closed; C shows them."
         if self.listing.text:
-            return super().nothing()
+            return (
+                f"No finding fits “{self.listing.text}”: words of what was found, the client, a severity, a state, "
+                "or “overdue”.\nEsc clears the filter, F3 finds in everything."
+            )
         of = "No findings of this client yet." if self.client else "No findings yet."
         return f"{of}\nA fail in a survey raises one: 3 leads to the surveys. n writes one down."
 
@@ -133,8 +157,10 @@ class FindingsScreen(RecordListScreen):
     def explain_focus(self) -> str:
         """Return a sentence about the lines."""
         return (
-            "The gravest come first, then by the day of the answer; what is verified or dismissed comes last. Space "
-            "ticks several; the key of a step is for all that are ticked, else for the one under the cursor."
+            "The gravest come first, then by the day of the answer. What is verified or dismissed is hidden until C "
+            "shows it, last, or the filter names it. A word of the filter begins one of the finding or its client, or "
+            "names a severity, a state, or what is overdue. Space ticks several; the key of a step is for all of them, "
+            "else for the one under the cursor."
         )
 
     def form_defaults(self) -> dict[str, str]:
@@ -144,6 +170,25 @@ class FindingsScreen(RecordListScreen):
     def is_about(self, *about: object) -> bool:
         """Return whether it lists the findings of just this client, or of all."""
         return (*about, "")[0] == self.client
+
+    def action_filter(self) -> None:
+        """Begin to filter; what a first letter of a long list needs is made while nobody has typed it."""
+        super().action_filter()
+        self._know_the_words()
+        self._get_ready_later(self.list.count or 0, begun=False)
+
+    def filter_changed(self, text: str) -> None:
+        """Filter as a person types, also by words that name a value."""
+        self._know_the_words()
+        super().filter_changed(text)
+
+    def read_again(self) -> None:
+        """Reload; what is overdue is another on another day."""
+        self._know_the_words()
+        super().read_again()
+
+    def _know_the_words(self) -> None:
+        self.listing = replace(self.listing, named=finding_list.named(self.now.date()))
 
     async def on_mount(self) -> None:
         """Read what the client is called."""
@@ -165,6 +210,14 @@ class FindingsScreen(RecordListScreen):
         now = "" if self.listing.grouped else self.listing.sort
         self.sort_by(self._by(orders[(orders.index(now) + 1) % len(orders)]))
 
+    def action_closed(self) -> None:
+        """Show those that are closed, too, or hide them again."""
+        self._whole = not self._whole
+        reverse = self.listing.reverse
+        self.listing = replace(self._by("" if self.listing.grouped else self.listing.sort), reverse=reverse)
+        self._lay_out(self.frame)
+        self.reload()
+
     # Steps
 
     def action_tick(self) -> None:
@@ -184,6 +237,33 @@ class FindingsScreen(RecordListScreen):
         self.frame.border_subtitle = framed(f"{count:,} ticked: a key is for all of them") if count else ""
         self.reload()
 
+    def _beside(self, row: Row | None, uids: Sequence[str]) -> tuple[str, str, int]:
+        """Return where the cursor goes on if its finding goes elsewhere by a step that these take."""
+        rows = [one.uid for one in self.list.rows]
+        if row is None or row.uid not in rows or row.uid not in uids:
+            return _NOWHERE
+        at = rows.index(row.uid)
+        for place in (*range(at + 1, len(rows)), *range(at - 1, -1, -1)):
+            if rows[place] not in uids:
+                return row.uid, rows[place], place - at
+        return _NOWHERE
+
+    def cursor_on(self, found: Sequence[RecordRow], kept: str) -> str:
+        """Stay where the cursor was, on the next finding, if the one it was on went elsewhere by a step."""
+        uid, beside, way = self._stands
+        places = {row.uid: place for place, row in enumerate(found)}
+        if kept != uid or beside not in places:
+            return kept
+        if uid in places and (places[beside] - places[uid]) * way > 0 and abs(places[beside] - places[uid]) <= abs(way):
+            return kept
+        return beside
+
+    @on(WindowList.Moved)
+    def left(self, event: WindowList.Moved) -> None:
+        """Forget where a step left the cursor, once it is elsewhere."""
+        if event.row is None or event.row.uid != self._stands[0]:
+            self._stands = _NOWHERE
+
     async def action_leave(self) -> None:
         """Go from the filter to the list, then clear the filter, then take the ticks away, then go back."""
         if self.leave_filter():
@@ -200,21 +280,35 @@ class FindingsScreen(RecordListScreen):
         uids = tuple(self._ticked) or ((row.uid,) if row is not None else ())
         if not uids:
             return
-        word = FINDING.field("state").option_label(state)
+        self._stands = self._beside(row, uids)
+        if not questions(FINDING, state) and state == self._last_step and self._put_away.is_held():
+            return  # held down, it would go through the list
         what = f"{len(uids)} findings" if len(uids) > 1 else row.text(1) if row is not None else "the finding"
-        StepQuestions(self, FINDING, uids, state, f"{word.capitalize()}: {what}").ask(self._taken)
+        self._ask_and_step(uids, state, what)
 
-    def _taken(self, came: StepsTaken) -> None:
+    @work
+    async def _ask_and_step(self, uids: Sequence[str], state: str, what: str) -> None:
+        refused = await self.ask(state_steps.refused, FINDING, uids, state) if questions(FINDING, state) else None
+        if refused and len(refused) == len(uids):
+            self.host.say(stays(refused))
+            return
+        word = FINDING.field("state").option_label(state)
+        StepQuestions(self, FINDING, uids, state, f"{word.capitalize()}: {what}").ask(partial(self._taken, state))
+
+    def _taken(self, state: str, came: StepsTaken) -> None:
+        self._last_step = state if self._put_away.done() else ""
         for uid in came.done:
             self._ticked.pop(uid, None)
         self.call_after_refresh(partial(self._show_ticks))
 
 
-def _day(stored: str, today: date) -> str:
+def _day(stored: str, today: date, *, short_year: bool = False) -> str:
     """Return an ISO day in words, without its year where that is this year; what is none stands for itself."""
     try:
         day = date.fromisoformat(stored)
     except ValueError:
         return stored
     words = show_day(day)
-    return words.removesuffix(f" {day.year}") if day.year == today.year else words
+    if day.year == today.year or short_year:
+        words = words.removesuffix(f" {day.year}")
+    return words if day.year == today.year or not short_year else f"{words} ’{day:%y}"

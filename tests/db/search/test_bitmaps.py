@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,11 @@ from fieldkit.db.search.bitmaps import KeptBitmaps, ListBitmaps
 from fieldkit.db.store import opening
 from fieldkit.db.views import record_list
 from fieldkit.db.views.record_list import Listing, first_window, get_ready
+from fieldkit.db.views.survey.finding_list import named
 from fieldkit.domain.records.codes import rows_of
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, FINDING, SURVEY
-from fieldkit.domain.records.waiting import SURVEY_RUNNING
+from fieldkit.domain.records.values import Value
+from fieldkit.domain.records.waiting import FINDING_LIVE, SURVEY_RUNNING
 from tests.support import stores
 from tests.support.filtering import filtered, is_ready, prepare
 from tests.support.reading import number_of
@@ -31,7 +34,7 @@ from tests.support.reading import number_of
 PIECES = (
     "Marsh", "marshland", "Müller", "Mueller", "O'Brien", "Łódź", "Straße", "Colour", "color", "Centre", "GmbH", "25",
     "WG-3526", "wg3526", "Дом", "ＡＢＣ", "Æther", "& Sons", "a", "[/]", "Kes", "ke", "e\N{COMBINING ACUTE ACCENT}",
-    "It's", "x" * 40, "١٢", "東京", "overdue", "Office-Manager",
+    "It's", "x" * 40, "١٢", "東京", "overdue", "Office-Manager", "critical", "open", "verified", "in work",
 )  # fmt: skip
 BEGUN = st.tuples(st.sampled_from(PIECES), st.integers(1, 9)).map(lambda one: one[0][: one[1]])
 TYPED = st.lists(BEGUN, min_size=1, max_size=3).map(" ".join) | st.text("abcdekmoswz 0123'-łé", max_size=4)
@@ -42,7 +45,16 @@ LISTS = (
     Listing(CONTACT),
     Listing(FINDING, reverse=True),
     Listing(SURVEY, first=SURVEY_RUNNING),
+    Listing(FINDING, sort="answer_by", grouped="severity", only=FINDING_LIVE, named=named(date(2026, 12, 1))),
+    Listing(FINDING, sort="answer_by", grouped="severity", first=FINDING_LIVE, named=named(date(2026, 12, 1))),
 )
+
+
+def any_of(chance: random.Random) -> dict[str, Value]:
+    """Return a severity, a state and a day."""
+    fields = {name: [option.value for option in FINDING.field(name).options] for name in ("severity", "state")}
+    days = ("", "2026-10-01", "2027-01-01")
+    return {**{name: chance.choice(values) for name, values in fields.items()}, "answer_by": chance.choice(days)}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +69,7 @@ def filled(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             number = number_of(connection, "client", client)
             other = " ".join(chance.choices(PIECES, k=2))
             crud.insert(connection, CONTACT, {"name": other, "client": number if count % 2 else None})
-            crud.insert(connection, FINDING, {"title": f"colours {other}", "client": number})
+            crud.insert(connection, FINDING, {"title": f"colours {other}", "client": number, **any_of(chance)})
             if count % 5 == 0:
                 crud.insert(connection, SURVEY, {"client": number, "state": chance.choice(("running", "finished"))})
             if count % 7 == 0:
@@ -71,9 +83,9 @@ def asked_of_the_index(connection: sqlite3.Connection, listing: Listing, kept: K
     asked: list[str] = []
     for text in texts:
         connection.set_trace_callback(asked.append)
-        _, total = first_window(connection, replace(listing, text=text), 7, kept)
+        total = first_window(connection, replace(listing, text=text), 7, kept).total
         connection.set_trace_callback(None)
-        assert total == first_window(connection, replace(listing, text=text), 7)[1] > 0
+        assert total == first_window(connection, replace(listing, text=text), 7).total > 0
     return [sql for sql in asked if "MATCH" in sql]
 
 
@@ -233,17 +245,19 @@ def test_the_rows_are_of_the_state_that_was_counted(
     uid = crud.insert(writer, CLIENT, {"name": "Marsh"})
     find = ListBitmaps.find
 
-    def found(made: ListBitmaps, connection: sqlite3.Connection, text: str, count: int) -> tuple[list[int], int]:
-        hits = find(made, connection, text, count)
+    def found(
+        made: ListBitmaps, connection: sqlite3.Connection, text: str, count: int, only: str
+    ) -> tuple[list[int], int, int]:
+        hits = find(made, connection, text, count, only)
         crud.delete(writer, CLIENT, uid)
         return hits
 
     with closing(opening.reader(path)) as reader:
         prepare(reader, listing, kept)
         monkeypatch.setattr(ListBitmaps, "find", found)
-        rows, total = first_window(reader, listing, 9, kept)
+        rows, total, _ = first_window(reader, listing, 9, kept)
         assert (len(rows), total) == (1, 1)
-        assert first_window(reader, listing, 9, kept) == ([], 0)
+        assert first_window(reader, listing, 9, kept) == ([], 0, 0)
 
 
 def test_what_the_connection_itself_wrote_is_seen(writer: sqlite3.Connection) -> None:
@@ -262,7 +276,7 @@ def test_a_row_of_the_index_without_a_record_is_left_out(writer: sqlite3.Connect
     sql = "INSERT INTO search (rowid, title, kind, uid) VALUES (?, 'Marsh', 'client', 'x')"
     writer.executemany(sql, [(low + number_of(writer, "client", gone),), (low + 9_000,)])
     prepare(writer, listing, kept)
-    rows, total = first_window(writer, listing, 9, kept)
+    rows, total, _ = first_window(writer, listing, 9, kept)
     assert (len(rows), total) == (1, 1)
 
 

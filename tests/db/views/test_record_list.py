@@ -15,6 +15,7 @@ from fieldkit.db.base.keyset import Anchor
 from fieldkit.db.records import crud
 from fieldkit.db.store import opening
 from fieldkit.db.views import record_list
+from fieldkit.db.views.listing.order import ALL, conditions
 from fieldkit.db.views.record_list import Listing, RecordRow, count_records, first_window, position, window
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.domain.records.kinds import CALL, CLIENT, CONTACT, FINDING, KINDS, SITE, SURVEY
@@ -120,7 +121,7 @@ def test_the_gravest_come_first_then_by_day_and_an_index_holds_that_order(fresh:
     assert " ".join(str(row.values[0]) for row in window(fresh, listing, 0, 99)) == f"{live} cv hv lv -v ?v"
     plans = [
         fresh.execute(f"EXPLAIN QUERY PLAN SELECT id FROM finding WHERE {where} {part.by}").fetchall()
-        for _, part, where, _ in record_list._conditions(listing, record_list._ALL, None)
+        for _, part, where, _ in conditions(listing, ALL, None)
     ]
     severities = len(FINDING.field("severity").options)
     for plan in (*plans[: 2 * severities], *plans[2 * severities + 2 : 4 * severities + 2]):
@@ -164,7 +165,7 @@ def test_the_filter_finds_by_all_names_of_a_record_and_nothing_from_the_trash(fr
     crud.insert(fresh, CONTACT, {"name": "Tom", "notes": "not at Marsh any more"})
     crud.delete(fresh, CONTACT, gone)
     listing = Listing(CONTACT, ("name",), "marsh")
-    found, total = first_window(fresh, listing, 9)
+    found, total, _ = first_window(fresh, listing, 9)
     assert [(row.uid, row.values) for row in found] == [(ines, ("Ines",))]
     assert total == 1
 
@@ -283,5 +284,5 @@ def test_the_number_of_a_list_is_counted_only_where_a_window_is_full(fresh: sqli
         crud.insert(fresh, CLIENT, {"name": name})
     for text, total in (("", 3), ("marsh", 2), ("zz", 0)):
         for count in (1, 2, 3, 4):
-            found, told = first_window(fresh, Listing(CLIENT, ("name",), text), count)
+            found, told, _ = first_window(fresh, Listing(CLIENT, ("name",), text), count)
             assert (len(found), told) == (min(count, total), total)

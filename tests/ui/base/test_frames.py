@@ -106,14 +106,14 @@ async def test_the_kind_of_a_draft_stands_whole(tmp_path: Path) -> None:
         (
             (120, 30),
             [
-                f"╭─ Today ── Sat 21 Nov {'─' * 52}╮╭─ Promise {'─' * 32}╮",
-                f"│ Promises{' ' * 65}││ Promise      visit",
-                "│ ! overdue 2 h      visit      visit                 [ACME] [/] O'Brien   ││ Due"
-                "          overdue 2 h",
-                "│   tue                         backup quote          [ACME] [/] O'Brien   ││ Client"
-                "       [ACME] [/] O'Brien",
-                f"│{' ' * 74}││ Kind         visit",
-                f"│ Calls to return{' ' * 58}││ State        open",
+                f"╭─ Today ── Sat 21 Nov {'─' * 57}╮╭─ Promise {'─' * 27}╮",
+                f"│ Promises{' ' * 70}││ Promise    visit",
+                "│ ! overdue 2 h      visit      visit                   [ACME] [/] O'Brien      ││ Due"
+                "        overdue 2 h",
+                "│   tue                         backup quote            [ACME] [/] O'Brien      ││ Client"
+                "     [ACME] [/] O'Brien",
+                f"│{' ' * 79}││ Kind       visit",
+                f"│ Calls to return{' ' * 63}││ State      open",
             ],
         ),
     ],

@@ -197,14 +197,14 @@ async def test_a_list_shows_as_many_columns_as_there_is_room_for(tmp_path: Path)
         await settle(pilot)
         lines = drawn(app)
         assert [line.split("│")[1].strip() for line in lines[2:4]] == [
-            "Note                    When ↓             Client",
+            "Note                    When ↓             Client           Outcome",
             "call 0: Æther ☎ [b]     yesterday 09:30    [ACME] [/] O'B…",
         ]
         assert [line.split("││")[1].strip() for line in lines[2:6]] == [
-            "Call              call 0: Æther ☎ [b]",
-            "Client            [ACME] [/] O'Brien",
-            "Person            Ines مكتبة",
-            "When              yesterday 09:30",
+            "Call       call 0: Æther ☎ [b]",
+            "Client     [ACME] [/] O'Brien",
+            "Person     Ines مكتبة",
+            "When       yesterday 09:30",
         ]
         shown = []
         for width in (42, 43, 55, 56, 68, 69):

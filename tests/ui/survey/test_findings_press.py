@@ -29,7 +29,7 @@ async def test_a_critical_finding_of_a_visit_stands_on_today_until_it_is_fixed(
         assert "Findings" in shown and item.finding[:12] in shown and "critical" in shown
         await press(pilot, "home", "enter")
         assert item.finding[:12] in screen_text(app) and "Severity" in screen_text(app)
-        await press(pilot, "s", "f", "f5")
+        await press(pilot, "s", "F", "f5")
         assert "Findings" not in screen_text(app) and item.finding[:12] not in screen_text(app)
     async with open_app(home, size) as (app, pilot):
         await app.open_record("client", client)

@@ -1,4 +1,4 @@
-"""Findings by state, severity and day, for the shell: the gravest first, then by the day of the answer."""
+"""Findings by state, severity and day: a list for the shell, and the words that filter one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from datetime import date
 
 from fieldkit.db.base.conditions import rule_sql
 from fieldkit.db.base.value_list import listed
+from fieldkit.db.search.named_words import NamedValue, named_values
+from fieldkit.domain.records.kinds import FINDING
 from fieldkit.domain.records.surveys import SEVERITIES
 from fieldkit.domain.records.waiting import FINDING_ACCEPTED, FINDING_LIVE
 
@@ -30,6 +32,21 @@ class ListedFinding:
     accepted_until: str
     why: str
     returned_on: str
+
+
+def overdue_sql(today: date) -> str:
+    """Return the condition that a finding should be answered by now, or was accepted until now."""
+    accepted, live, day = rule_sql(FINDING_ACCEPTED, "finding"), rule_sql(FINDING_LIVE, "finding"), today.isoformat()
+    return (
+        f"{live} AND CASE WHEN {accepted} THEN finding.accepted_until > '' AND finding.accepted_until < '{day}'"
+        f" ELSE finding.answer_by > '' AND finding.answer_by < '{day}' END"
+    )
+
+
+def named(today: date) -> tuple[NamedValue, ...]:
+    """Return what words of a filter may name: a severity, a state, what is overdue."""
+    values = named_values(FINDING, ("severity", "state"), FINDING_LIVE)
+    return (*values, NamedValue(("overdue", "late"), overdue_sql(today)))
 
 
 def findings(
@@ -58,12 +75,7 @@ def findings(
         conditions.append("finding.client = ?")
         values.append(client)
     if overdue:
-        accepted, live = rule_sql(FINDING_ACCEPTED, "finding"), rule_sql(FINDING_LIVE, "finding")
-        conditions.append(
-            f"{live} AND CASE WHEN {accepted} THEN finding.accepted_until > '' AND finding.accepted_until < ?"
-            " ELSE finding.answer_by > '' AND finding.answer_by < ? END"
-        )
-        values += [today.isoformat()] * 2
+        conditions.append(overdue_sql(today))
     rank = " ".join(f"WHEN '{one.value}' THEN {place}" for place, one in enumerate(reversed(SEVERITIES)))
     rows = connection.execute(
         "SELECT finding.uid, finding.title, coalesce(client.name, ''), coalesce(client.uid, ''), finding.severity,"

@@ -42,7 +42,7 @@ class StepQuestions:
         self._ahead = rules.ahead if rules is not None else ()
         says = _AHEAD if any(one.field in self._ahead for one in self._asks) else ""
         about = {DOES: STEP, "kind": kind.name, "uids": " ".join(self._uids), "state": state}
-        asked = [Question(one.label) for one in self._asks]
+        asked = [Question(one.label, needed=True) for one in self._asks]
         self._question = KeptQuestion(title, asked, about, says, self._lacking)
 
     def ask(self, taken: Callable[[StepsTaken], object] | None = None, found: RecordDraft | None = None) -> None:
@@ -84,9 +84,7 @@ class StepQuestions:
             many = f"{len(came.done):,} {self._kind.plural.lower()} are" if len(came.done) > 1 else f"The {label} is"
             parts.append(f"{many} {word} now; u takes it back.")
         if came.refused:
-            title, why = came.refused[0]
-            more = f" {len(came.refused) - 1:,} more stay as they are." if len(came.refused) > 1 else ""
-            parts.append(f"“{short(title)[:_REST]}” stays: {why}{more}")
+            parts.append(stays(came.refused))
         return " ".join(parts)
 
     def _lacking(self, answers: Answers) -> str:
@@ -102,6 +100,14 @@ class StepQuestions:
             if one.field in self._ahead and str(value) < today:
                 return "That day is over. Give a day to come."
         return ""
+
+
+def stays(refused: Sequence[tuple[str, str]]) -> str:
+    """Return why the first of several records stays as it is, and how many more do."""
+    title, why = refused[0]
+    more = len(refused) - 1
+    others = "" if not more else f" {more:,} more {'stays as it is' if more == 1 else 'stay as they are'}."
+    return f"“{short(title)[:_REST]}” stays: {why}{others}"
 
 
 def asked_again(page: Page, draft: RecordDraft) -> bool:
