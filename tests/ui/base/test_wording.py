@@ -185,7 +185,7 @@ def test_the_pane_beside_a_list_folds_each_fact_below_its_label() -> None:
         Fact("In conflict", "Town", role="conflict"),
         Fact("Empty", ""),
     ]
-    assert _lines(facts, 8) == [
+    assert _lines(facts, 20, 8) == [
         ("Name", [("Acme [b]", "")]),
         ("", [("Ltd", "")]),
         ("Notes", [("one two", "")]),
