@@ -251,6 +251,8 @@ def following(follow: FollowUp, key_of: Callable[[str], str]) -> list[Part]:
     """Return the strip about what was just answered; ``key_of`` names the key of each thing that can be done."""
     if follow.what == "question":
         told = words(follow.title, "", lead="? not known yet:", lead_tone="accent")
+    elif follow.what == "unchecked":  # the report says why
+        told = words(follow.title, "", lead="? not checked, say why:", lead_tone="accent")
     else:
         lead = f"{MARKS['fail']} {follow.severity or 'fail'}:"
         told = words(follow.title, "", lead=lead, lead_tone=SEVERITY_TONES.get(follow.severity, "alert"))

@@ -24,8 +24,8 @@ class FollowUp:
 
     row: SurveyRow
     """The row as it was answered."""
-    what: Literal["finding", "fail", "question"]
-    """A finding; a fail that raises none; or what is needed and not known yet."""
+    what: Literal["finding", "fail", "question", "unchecked"]
+    """A finding; a fail that raises none; what is needed and not known yet; or what else could not be checked."""
     severity: str = ""
     """Of the finding."""
 
@@ -40,6 +40,8 @@ class FollowUp:
         """What can be done, each by one key."""
         if self.what == "question":
             return "promise", "note"
+        if self.what == "unchecked":
+            return ("note",)
         return ("note", "photo", "severity", "promise") if self.what == "finding" else ("note", "photo", "promise")
 
     def promise(self, whom: str) -> Mapping[str, str]:
@@ -65,7 +67,9 @@ def follow_up(row: SurveyRow, given: Given, severity: str = "") -> FollowUp | No
         if not item.finding:
             return FollowUp(now, "fail")
         return FollowUp(now, "finding", severity or item.severity or DEFAULT_SEVERITY)
-    return FollowUp(now, "question") if item.required and result == "not_checked" else None
+    if result != "not_checked":
+        return None
+    return FollowUp(now, "question" if item.required else "unchecked")
 
 
 def with_severity(one: FollowUp, severity: str) -> FollowUp:

@@ -150,3 +150,18 @@ async def test_the_note_of_the_strip_is_there_again_after_a_crash(home: Path, db
         await app.open_record("survey", uid)
         await press(pilot, "left")
         assert "/tmp/half" in screen_text(app)
+
+
+async def test_why_something_could_not_be_checked_is_noted_from_the_next_item(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "security-baseline")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, CHECK)
+        await press(pilot, "u")
+        following = on(screen)
+        assert "? not checked, say why:" in screen_text(app)
+        await press(pilot, "M")
+        await write(pilot, "locked")
+        await press(pilot, "enter")
+        assert (on(screen), stored(db, uid)[CHECK]) == (following, ("not_checked", "not_checked", "locked"))
