@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
-from fieldkit.commandline.support.layout import block
+from fieldkit.commandline.support.layout import aligned, block
 from fieldkit.db.records import lookup
 from fieldkit.db.views.survey.sheet import SheetLine, SurveySheet
 from fieldkit.domain.records.declaration import Record
-from fieldkit.domain.records.kinds import SURVEY
+from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.values import local
 from fieldkit.domain.surveys.answers import RESULT_WORDS
 from fieldkit.domain.surveys.revisions.standing import RevisionStanding
@@ -71,6 +71,16 @@ def question_lines(sheet: SurveySheet) -> Iterator[str]:
             yield f"      note: {block(line.note, '      ')}"
 
 
+def verify_lines(sheet: SurveySheet) -> Iterator[str]:
+    """Yield the findings that pass now and that nobody has verified; a pass alone does not close them."""
+    if sheet.to_verify:
+        yield f"Passed now, and still to be verified: {len(sheet.to_verify)}"
+        state = FINDING.field("state")
+        rows = [(one.severity, one.title, state.option_label(one.state), one.uid) for one in sheet.to_verify]
+        yield from aligned(rows, None, "  ")
+        yield f"  Once somebody looked: fieldkit step-finding verified {sheet.to_verify[0].uid}"
+
+
 def plain_survey(sheet: SurveySheet) -> dict[str, object]:
     """Return all there is to know of a survey, for JSON."""
     survey, score = sheet.survey, sheet.score
@@ -85,6 +95,11 @@ def plain_survey(sheet: SurveySheet) -> dict[str, object]:
         "short_list": survey.core,
         "progress": sheet.progress._asdict(),
         "needed": [line.item + (f"@{line.thing}" if line.thing else "") for line in sheet.needed],
+        "open_questions": [line.item + (f"@{line.thing}" if line.thing else "") for line in sheet.unknown],
+        "to_verify": [
+            {"uid": one.uid, "title": one.title, "severity": one.severity, "state": one.state}
+            for one in sheet.to_verify
+        ],
         "score": _score(score) if score is not None else None,
         "findings": [
             {

@@ -7,7 +7,7 @@ import click
 from fieldkit.commandline.support.connection import typed, writing
 from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
-from fieldkit.commandline.support.survey_lines import headline, survey_named
+from fieldkit.commandline.support.survey_lines import headline, survey_named, verify_lines
 from fieldkit.db.views.survey.sheet import sheet
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.text.sanitize import printable
@@ -41,3 +41,5 @@ def finalise(place: Place, survey: str, signed_by: str, role: str, arrived: str,
         done = sheet(connection, uid)
     say(printable(headline(done)))
     say(printable(stands.in_words()))
+    for line in verify_lines(done):
+        say(line)

@@ -16,6 +16,7 @@ from fieldkit.commandline.support.survey_lines import (
     plain_survey,
     revision_lines,
     survey_named,
+    verify_lines,
 )
 from fieldkit.db.views.survey.sheet import SurveySheet, sheet
 from fieldkit.domain.records.kinds import FINDING
@@ -55,6 +56,11 @@ def _lines(found: SurveySheet, standing: RevisionStanding) -> Iterator[str]:
         yield f"Still needed: {len(found.needed)}"
         needed = [(line.item, _asked(line.thing, line.ask)) for line in found.needed]
         yield from aligned(needed, columns(), "  ", whole=(0,))
+    if found.unknown:
+        yield ""
+        yield f"Not known yet: {len(found.unknown)}"
+        unknown = [(line.item, _asked(line.thing, line.ask)) for line in found.unknown]
+        yield from aligned(unknown, columns(), "  ", whole=(0,))
     yield ""
     score = found.score
     if score is None:
@@ -70,6 +76,7 @@ def _lines(found: SurveySheet, standing: RevisionStanding) -> Iterator[str]:
     state = FINDING.field("state")
     rows = [(one.severity, one.title, state.option_label(one.state), one.uid) for one in found.findings]
     yield from aligned(rows, None, "  ")
+    yield from verify_lines(found)
 
 
 def _asked(thing: str, ask: str) -> str:

@@ -109,3 +109,19 @@ def test_visits_to_one_client_are_told_apart_by_their_day_and_state(fieldkit: Ru
     said = fieldkit("survey", "status", "lowfield first")
     assert said.code == 1
     assert said.err.count(", running, begun ") == 2
+
+
+def test_what_passes_now_and_is_not_verified_is_named_and_so_is_what_nobody_knows(fieldkit: Run) -> None:
+    first = started(fieldkit)
+    fieldkit("survey", "answer", first, "fv-tenant-admin=fail")
+    second = started(fieldkit)
+    done = fieldkit("survey", "answer", second, "fv-tenant-admin=pass", "fv-met=not known yet")
+    assert done.code == 0, done.err
+    told = status(fieldkit, second)
+    assert [one["state"] for one in told["to_verify"]] == ["open"]
+    assert told["open_questions"] == ["fv-met"]
+    said = fieldkit("survey", "status", second).out
+    assert "Not known yet: 1" in said and "Passed now, and still to be verified: 1" in said
+    step = next(line for line in said.splitlines() if "fieldkit step-finding" in line).split("fieldkit ")[1]
+    assert fieldkit(*step.split()).code == 0
+    assert status(fieldkit, second)["to_verify"] == []

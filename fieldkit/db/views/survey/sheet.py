@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from fieldkit.db.base.connect import numbered
 from fieldkit.db.views import surveys
 from fieldkit.db.views.survey.progress import progress_of
+from fieldkit.db.views.survey.same_finding import KnownFinding
 from fieldkit.db.views.surveys import SurveyLine
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.surveys.aids.none_here import NONE_HERE
+from fieldkit.domain.surveys.aids.open_questions import open_questions
 from fieldkit.domain.surveys.answers import result_of, show_answer
 from fieldkit.domain.surveys.layout import SurveyProgress, SurveyRow, instances_of, layout, missing, progress
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
@@ -51,6 +53,10 @@ class SurveySheet:
     """Questions that need an answer and have none."""
     score: Score | None
     findings: tuple[Finding, ...]
+    to_verify: tuple[KnownFinding, ...]
+    """Findings of other visits that pass in this one and are not closed, the gravest first."""
+    unknown: tuple[SheetLine, ...]
+    """Needed questions of which nobody knows the answer yet."""
 
 
 def every(connection: sqlite3.Connection, client: int | None = None, *, running: bool = False) -> list[SurveyLine]:
@@ -92,6 +98,8 @@ def sheet(connection: sqlite3.Connection, uid: str, currency: str = "") -> Surve
             finished=survey.state == "finished",
         ),
         tuple(surveys.found(connection, survey.id)),
+        tuple(surveys.to_verify(connection, survey.id)),
+        tuple(_lines(_with_things(rows, open_questions(rows)), currency)),
     )
 
 
