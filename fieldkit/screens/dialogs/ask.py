@@ -40,8 +40,6 @@ class Question:
 
     label: str
     text: str = ""
-    needed: bool = False
-    """Whether Enter goes on only where there is an answer."""
     """What stands there as it is asked; what is typed takes its place."""
     secret: bool = False
     """Whether what is typed is a passphrase."""
@@ -51,6 +49,8 @@ class Question:
     """Whether the answer is a file or a folder, which Tab completes where it is the only question."""
     edits: bool = False
     """Whether the text is one to go on with: what is typed is added to it."""
+    needed: bool = False
+    """Whether Enter goes on only where there is an answer."""
 
 
 class AskScreen(Dialog[Answers | None]):

@@ -147,7 +147,7 @@ async def test_text_that_is_no_answer_is_a_note(home: Path, db: sqlite3.Connecti
         await write(pilot, "ask Una")
         await end(app, pilot)
         await left(app)
-    assert stored(db, uid)["fv-limit"] == ("", "", "“ask Una”")
+    assert stored(db, uid)["fv-limit"] == ("", "", "Not read as an answer: “ask Una”")
 
 
 @pytest.fixture(scope="module")

@@ -210,4 +210,4 @@ async def test_what_is_typed_behind_a_refused_answer_is_not_glued_to_it(
         await write(pilot, "Mail")
         assert screen.query_one(AnswerField).value == "about 113 Mail"
         await press(pilot, "down")
-        assert stored(db, uid)["fv-staff"][2] == "“about 113 Mail”"
+        assert stored(db, uid)["fv-staff"][2] == "Not read as an answer: “about 113 Mail”"

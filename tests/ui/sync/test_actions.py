@@ -161,7 +161,7 @@ def test_a_new_file_is_asked_for_with_a_passphrase_that_is_never_shown() -> None
     where, *secrets = new_file("partner", NOW)
     assert (where.label, where.secret, Path(where.text).parent) == ("Save it as", False, Path.home())
     assert Path(where.text).name.startswith("partner")
-    assert secrets == [Question("Passphrase", "", True), Question("The same again", "", True)]
+    assert secrets == [Question("Passphrase", secret=True), Question("The same again", secret=True)]
 
 
 @pytest.mark.parametrize(
