@@ -17,7 +17,7 @@ _TEXT: Final = """\
 # {heading}
 # A list of your own. Change it in any editor, then take it in: fieldkit checklist import {file}
 # An id stays what it is: answers, findings and scores go by it. A question that means something else gets a new id.
-id: {key}
+id: {id}
 title: {title}
 version: 1
 scope: client            # what it is about: client, site or person
@@ -136,7 +136,10 @@ def starting_list(name: str) -> str:
     """Return the YAML of a list that is called ``name``; it can be taken in as it is."""
     key = key_of(name)
     title = clean_line(name)
+    import yaml  # only for who begins a list
+
     return _TEXT.format(
+        id=key if yaml.safe_load(key) == key else json.dumps(key),
         key=key,
         title=json.dumps(title, ensure_ascii=False),
         heading=title,

@@ -213,5 +213,6 @@ def limits_into(form: Form, made: Made, find: Find, *, own_form: bool) -> None:
         form.left_out.append(LeftOut(row.sheet, (row.number,), f"constraint {quoted(text)}", "there is one most only"))
     options = plain.get("options")
     for option in options if isinstance(options, list) else ():
-        if option["value"] in found.alone and not (own_form and option["value"] in ("none", "nothing", "unknown")):
+        value = option.get("value") if isinstance(option, dict) else None
+        if value in found.alone and not (own_form and value in ("none", "nothing", "unknown")):
             option["exclusive"] = True

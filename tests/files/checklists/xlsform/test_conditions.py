@@ -26,6 +26,18 @@ def find(name: str) -> Asked | str:
 
 
 @pytest.mark.parametrize(
+    "text", ["true() or ${c} = 'r'", "not(false() and ${c} = 'r')", f"${{n}} >= {'9' * 400}", f"${{n}} = {'9' * 400}"]
+)
+def test_what_always_holds_or_is_endless_is_said_to_be_left_out(text: str) -> None:
+    found = conditions(text, find)
+    assert (found.tests, bool(found.missing)) == ((), True)
+
+
+def test_a_limit_without_end_is_none() -> None:
+    assert limits(f". < {'9' * 400}", KNOWN["n"], find).high is None
+
+
+@pytest.mark.parametrize(
     ("text", "tests"),
     [
         ("${c} = 'r'", [{"item": "c", "eq": "red"}]),

@@ -149,7 +149,7 @@ def _read(kept: bytes, parts: Mapping[str, SeenPart]) -> ReadWorkbook:
                             cells[column] = text
                     if cells:
                         read_rows.append(SheetRow(rows.number, cells))
-                    if len(read_rows) > MOST_ROWS:
+                    if max(len(read_rows), len(notes)) > MOST_ROWS:
                         raise PartRefused(
                             f"{name}, row {rows.number}: a form has at most {MOST_ROWS:,} rows in a sheet."
                         )

@@ -139,7 +139,7 @@ def _one_of(node: Joined, so: bool, find: Find) -> Test:
         if len(alternatives) != 1:
             raise Unsayable("“or” stands between more than answers to one question")
         test = _test(*alternatives[0], find)
-        if not set(test) <= {"item", "eq", "any_of"} or (item and test["item"] != item):
+        if not test or not set(test) <= {"item", "eq", "any_of"} or (item and test["item"] != item):
             raise Unsayable("“or” stands between more than answers to one question")
         item = str(test["item"])
         listed = test.get("any_of")

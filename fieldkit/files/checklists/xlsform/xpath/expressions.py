@@ -6,6 +6,7 @@ else is a sentence that says what it is.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -149,9 +150,9 @@ class _Parser:
         elif kind == "text":
             node = Literal(word[1:-1])
         elif kind == "figure":
-            node = Literal(float(word))
+            node = Literal(_figure(word))
         elif kind == "other" and word == "-" and self._kind == "figure":
-            node = Literal(-float(self._next()))
+            node = Literal(-_figure(self._next()))
         elif kind == "sign" and word == "(":
             node = self._within()
             self._close()
@@ -197,3 +198,10 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
             raise Unsayable("it is not understood")
         yield found.lastgroup, found[found.lastgroup]
         at = found.end()
+
+
+def _figure(word: str) -> float:
+    figure = float(word)
+    if not math.isfinite(figure):
+        raise Unsayable("it has a figure that is too large")
+    return figure
