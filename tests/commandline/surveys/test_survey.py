@@ -125,3 +125,16 @@ def test_what_passes_now_and_is_not_verified_is_named_and_so_is_what_nobody_know
     step = next(line for line in said.splitlines() if "fieldkit step-finding" in line).split("fieldkit ")[1]
     assert fieldkit(*step.split()).code == 0
     assert status(fieldkit, second)["to_verify"] == []
+
+
+def test_a_short_list_is_judged_by_what_it_asks(fieldkit: Run) -> None:
+    uid = fieldkit("survey", "start", "security-baseline", "--client", "Lowfield", "--short").out.strip()
+    told = status(fieldkit, uid)
+    asked = told["progress"]["asked"]
+    assert asked < len(told["answers"])
+    checks = [one["item"] for one in told["answers"] if one["type"] == "check"]
+    done = fieldkit("survey", "answer", uid, *(f"{item}=pass" for item in checks))
+    assert done.code == 0, done.err
+    score = status(fieldkit, uid)["score"]
+    assert score["value"] == 100
+    assert 0 < len(score["terms"]) <= asked
