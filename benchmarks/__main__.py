@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import table
 from benchmarks.bench import ROOT, Bench, Case
-from benchmarks.cases import card, clients, contacts, find, memory, save, shell, start, sync, typing
+from benchmarks.cases import card, clients, contacts, find, memory, save, shell, start, surveys, sync, typing
 from benchmarks.measure import Failure, Row
 from benchmarks.pty_app import NotPaintedError
 from benchmarks.stores import StoreNotBuiltError, Stores
@@ -24,6 +24,7 @@ CASES: dict[str, Case] = {
     "sync": sync.run,
     "contacts": contacts.run,
     "typing": typing.run,
+    "surveys": surveys.run,
 }
 
 

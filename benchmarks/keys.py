@@ -50,6 +50,11 @@ FORM_TABS: Final = ("\t",) * 7
 SURVEY: Final = Opened(("\x1b[18~", "n", "Security", "\r", "\r", "\x1b[B", "\x1b[B"), ("security baseline", "p pass"))
 SURVEY_ANSWERS: Final = (*("p",) * 6, "f", *("p",) * 5)
 """Answers to checks, beginning below the first item that takes text; the seventh fails, else a date would follow it."""
+SURVEYS_OPEN: Final = ("\x1b[18~",)
+"""F7: the list of surveys, those that run first."""
+CHECK_READY: Final = ("p pass",)
+"""An item that is judged is in front."""
+HOME: Final = "\x1b[H"
 BACK_TO_TODAY: Final = ("\x1b", "\x1b", "\x1b", "\x1b[15~")
 
 PAGE_DOWN: Final = "\x1b[6~"
