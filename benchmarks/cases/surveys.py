@@ -182,26 +182,41 @@ def _reported(bench: Bench, home: Path, uid: str) -> Iterator[Row | Failure]:
         )  # fmt: skip
 
 
+_TEMPLATE: Final = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>{{ document.title }} {{ document.client }}</title></head><body>
+<header><h1>{{ document.title }}</h1><p>{{ document.client }}</p></header><main>
+{% for chapter in document.chapters %}<section aria-labelledby="{{ chapter.key }}">
+<h2 id="{{ chapter.key }}">{{ chapter.title }}</h2>
+{% for block in chapter.blocks %}{% set kind = block.__class__.__name__ %}
+{% if kind == "Paragraph" %}<p class="{{ 'lead' if block.lead else 'quiet' if block.quiet }}">{{ block.text }}</p>
+{% elif kind == "Subheading" %}<h3>{{ block.text }}</h3>
+{% elif kind == "Bullets" %}<ul>{% for line in block.lines %}<li><span class="mark">{{ line.mark }}</span>
+<span>{{ line.text }}</span><span class="more">{{ line.more }}</span></li>{% endfor %}</ul>
+{% elif kind == "FindingSheet" %}<article class="finding {{ block.severity }}">
+<h3><span>{{ block.number }}. {{ block.title }}</span><span class="mark">{{ block.severity }}</span></h3>
+<dl>{% for label, said in block.facts %}<dt>{{ label }}</dt><dd>{{ said }}</dd>{% endfor %}</dl></article>
+{% elif kind == "ReportTable" %}<div class="wide"><table><caption>{{ block.caption }}</caption>
+<colgroup>{% for share in block.shares %}<col style="width:{{ share }}%">{% endfor %}</colgroup>
+<thead><tr>{% for head in block.heads %}<th scope="col">{{ head }}</th>{% endfor %}</tr></thead>
+<tbody>{% for row in block.rows %}<tr>{% for said in row %}
+{% if loop.first %}<th scope="row">{{ said }}</th>
+{% elif loop.index0 == block.marks %}<td data-head="{{ block.heads[loop.index0] }}">
+<span class="mark {{ said }}">{{ said }}</span></td>
+{% else %}<td data-head="{{ block.heads[loop.index0] }}">{{ said }}</td>{% endif %}{% endfor %}</tr>
+{% endfor %}</tbody></table></div>
+{% elif kind == "BarChart" %}<figure><svg role="img" aria-label="{{ block.title }}">{% for bar in block.bars %}
+<text>{{ bar.label }}</text><rect width="100" class="track"/><rect width="{{ bar.value }}" class="{{ bar.mark }}"/>
+<text>{{ bar.value }}</text>{% endfor %}</svg></figure>
+{% endif %}{% endfor %}</section>{% endfor %}</main></body></html>
+"""
+
+
 def _jinja(document: ReportDocument) -> Callable[[], object]:
-    """Return what writes every text of the document into a page, as somebody with jinja2 would."""
+    """Return what writes the same page by jinja2, from the same blocks and with the same elements."""
     from jinja2 import Environment
 
-    template = Environment(autoescape=True).from_string(
-        "<!doctype html><html><head><title>{{ title }}</title></head><body>"
-        "{% for kind, texts in blocks %}<section class='{{ kind }}'>{% for text in texts %}<p>{{ text }}</p>"
-        "{% endfor %}</section>{% endfor %}</body></html>"
-    )
-    blocks = [(chapter.key, _texts(block)) for chapter in document.chapters for block in chapter.blocks]
-    return lambda: template.render(title=document.title, blocks=blocks).encode()
-
-
-def _texts(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, (list, tuple)):
-        return [text for each in value for text in _texts(each)]
-    names = getattr(value, "__slots__", ())
-    return [text for name in names for text in _texts(getattr(value, name))]
+    template = Environment(autoescape=True).from_string(_TEMPLATE)
+    return lambda: template.render(document=document).encode()
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from html import escape
 from typing import Final
 
 from fieldkit.domain.text.sanitize import printable_block
 
 _RIGHT_TO_LEFT: Final = frozenset(("R", "AL"))
+_KEPT: Final = 2_000
+"""Texts and attributes that are remembered: most of a report's are the same few."""
 _VOID: Final = frozenset(("meta", "img", "br", "rect", "line", "circle", "col"))
 
 
@@ -18,6 +21,7 @@ class Html(str):
     __slots__ = ()
 
 
+@lru_cache(_KEPT)
 def text(plain: str) -> Html:
     """Return text as HTML, its line breaks as such; what is read from right to left is kept by itself."""
     safe = escape(printable_block(plain), quote=True).replace("\n", "<br>\n")
@@ -31,14 +35,15 @@ def element(tag: str, /, *inside: str, **attributes: str | int | float | None) -
 
     Attributes: ``class_`` is class, "_" is "-", None is left out, "" stands alone with its name.
     """
-    given = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(" ".join(printable_block(str(value)).split()), quote=True)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
+    given = "".join(_attribute(key, str(value)) for key, value in attributes.items() if value is not None)
     if tag in _VOID:
         return Html(f"<{tag}{given}>" if tag in ("meta", "img", "br", "col") else f"<{tag}{given}/>")
     return Html(f"<{tag}{given}>{joined(*inside)}</{tag}>")
+
+
+@lru_cache(_KEPT)
+def _attribute(key: str, value: str) -> str:
+    return f' {key.rstrip("_").replace("_", "-")}="{escape(" ".join(printable_block(value).split()), quote=True)}"'
 
 
 def joined(*inside: str) -> Html:
