@@ -83,7 +83,9 @@ def finalise(
         records.save(connection, SURVEY, uid, {"state": "finished"})
     if last is not None and stands:
         return last
-    return _stored(connection, sheet(connection, uid, currency), signed, reason, known.next_number, known.before(survey.answers))
+    return _stored(
+        connection, sheet(connection, uid, currency), signed, reason, known.next_number, known.before(survey.answers)
+    )
 
 
 def _stored(

@@ -39,7 +39,7 @@ def taken_back(visit: Running) -> Running:
 def test_the_next_revision_needs_a_reason_and_takes_no_number_twice(visit: Running) -> None:
     first = final(complete(visit), INES)
     taken_back(visit).give("fv-users", "10")
-    with pytest.raises(Invalid, match="Revision 1 is in the trash. Say why") as refused:
+    with pytest.raises(Invalid, match=r"Revision 1 is in the trash\. Say why") as refused:
         final(visit)
     assert refused.value.field == "reason"
     assert final(visit, reason="They are ten").number == 2
