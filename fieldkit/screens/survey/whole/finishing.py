@@ -54,10 +54,8 @@ class Finishing:
             self._ask(survey, known, found)
             return
         refused = await self._finish(survey, {})
-        if isinstance(refused, Invalid) and refused.field in _AGAIN:
-            await self._ask_again(survey, {}, None, refused)  # another window has changed it
-        elif refused is not None:
-            view.host.report(refused)
+        if refused is not None:
+            await self._refused(survey, {}, None, refused)
 
     async def go_on(self, number: int) -> None:
         """Ask again with what was typed before, if the draft with this number is of that."""
@@ -96,7 +94,7 @@ class Finishing:
             texts = dict(zip(names, answers, strict=True))
             why = await self._finish(survey, texts, draft)
             if why is not None:
-                await self._ask_again(survey, texts, draft, why)
+                await self._refused(survey, texts, draft, why)
             return why is None
 
         says = "Leave the name empty if nobody signs. The survey is signed with the key of this device as it is now."
@@ -118,13 +116,13 @@ class Finishing:
             wrong=_placed(refused, names) if refused is not None else "",
         )
 
-    async def _ask_again(
-        self, survey: OpenedSurvey, given: Texts, draft: QuestionDraft | None, refused: Trouble
-    ) -> None:
-        """Ask again with what was given: it may be changed, or kept for later."""
-        if not isinstance(refused, Invalid):
+    async def _refused(self, survey: OpenedSurvey, given: Texts, draft: QuestionDraft | None, refused: Trouble) -> None:
+        """Ask again with what was given, which may be changed or kept for later; without any only say why."""
+        wants = isinstance(refused, Invalid) and refused.field in _AGAIN  # another window changed or finished it
+        asks = wants or any(given.values())
+        if not asks or not isinstance(refused, Invalid):
             self._view.host.report(refused)
-        known = await self._view.page.ask(revisions.standing, survey.id)
+        known = await self._view.page.ask(revisions.standing, survey.id) if asks else None
         if known is not None:
             found = draft.hand_on() if draft is not None else None
             self._ask(survey, known, found, given, refused)

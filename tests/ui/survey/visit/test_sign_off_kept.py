@@ -206,3 +206,22 @@ async def test_a_draft_of_a_survey_that_is_finished_meanwhile_signs_it_with_a_re
         await write(pilot, "signed later")
         await press(pilot, "enter", "enter", "enter")
     assert (revisions(db)[1:], waiting(home)) == ([(2, "Jane", "", "signed later")], [])
+
+
+async def test_where_nobody_signs_a_refusal_is_only_said_unless_a_reason_is_missing(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    visit = ready(db)
+    async with running(home, visit.uid) as (app, pilot, screen):
+        await press(pilot, "F")
+        db.execute("UPDATE survey SET deleted_at = 1")
+        db.commit()
+        await press(pilot, "enter", "enter")
+        assert app.screen is screen and messages(app)[-1].startswith("This survey is in the trash.")
+        db.execute("UPDATE survey SET deleted_at = NULL")
+        db.commit()
+        await press(pilot, "F")
+        changed(db, visit)
+        await press(pilot, "enter", "enter")
+        assert values(app) == ["", "", ""] and "Say why" in screen_text(app)
+    assert (len(revisions(db)), waiting(home)) == (1, [])
