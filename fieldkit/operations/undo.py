@@ -13,7 +13,7 @@ from fieldkit.db.records import crud, lookup
 from fieldkit.db.records.undo_log import RecordChange, Session, UndoStep, Way, mark, note_decision, values_of
 from fieldkit.db.schema.change_capture import DELETED
 from fieldkit.domain.records.declaration import Field, Kind
-from fieldkit.domain.records.kinds import ANSWER, KINDS
+from fieldkit.domain.records.kinds import ANSWER, KINDS, SURVEY_REVISION
 from fieldkit.operations.findings_follow import findings_follow, surveys_of
 
 LONGEST_QUOTE: Final = 40
@@ -109,7 +109,10 @@ def take_back(
                 sentence = f"{_say(connection, told, now, currency)} {_STAYS}"
     if all(done[id(c)] == "sent" and c.before == c.after for c in step.changes):
         return UndoOutcome(sentence)
-    if any((c.kind, c.uid) != (told.kind, told.uid) for c in step.changes):
+    others = [c for c in step.changes if (c.kind, c.uid) != (told.kind, told.uid)]
+    named = [c for c in others if c.kind == SURVEY_REVISION.name]  # somebody signed it: it does not go unnamed
+    sentence += "".join(f" {_say(connection, c, now, currency)}" for c in named)
+    if len(others) > len(named):
         sentence += " What changed with it is as it was before."
     return UndoOutcome(sentence, tuple((c.kind, c.uid) for c in step.changes))
 
@@ -249,6 +252,8 @@ def called(connection: sqlite3.Connection, change: RecordChange, longest: int = 
     title = " ".join((lookup.told(connection, kind.name, number) if number is not None else "").split())
     if len(title) > longest:
         title = title[: longest - 1].rstrip() + "…"
+    if kind is SURVEY_REVISION and title:
+        return f"{kind.label} {title}"
     if title:
         return f"{kind.label} “{title}”"
     return f"{kind.label} without a title" if kind.created else f"The {kind.label.lower()}"

@@ -76,13 +76,16 @@ def finalise(
     if last is not None and stands and survey.state == "finished":
         raise Invalid(f"This survey is finished already: revision {last.number} stands.")
     refuse_lacking(survey)
-    if last is not None and not stands and not reason:
-        raise Invalid(f"Revision {last.number} is there already. Say why the survey is finalised again.", "reason")
+    again = known.again(survey.answers)
+    if again and not stands and not reason:
+        raise Invalid(f"{again} Say why the survey is finalised again.", "reason")
     if survey.state != "finished":
         records.save(connection, SURVEY, uid, {"state": "finished"})
     if last is not None and stands:
         return last
-    return _stored(connection, sheet(connection, uid, currency), signed, reason, known.next_number, last)
+    return _stored(
+        connection, sheet(connection, uid, currency), signed, reason, known.next_number, known.before(survey.answers)
+    )
 
 
 def _stored(
@@ -91,7 +94,7 @@ def _stored(
     signed: SignOff,
     reason: str,
     number: int,
-    last: Revision | None,
+    before: Revision | None,
 ) -> Revision:
     from fieldkit.sync.replica import this_device  # loads OpenSSL, 15 ms
 
@@ -104,7 +107,7 @@ def _stored(
             "uid": uid,
             "number": number,
             "at": now,
-            "follows": last.digest if last is not None else "",
+            "follows": before.digest if before is not None else "",
             "reason": reason,
             "sign_off": asdict(signed),
             "device": {"id": key.id, "key": key.public.hex()},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
+from itertools import chain
 from typing import Final
 
 from fieldkit.db.base.single_value import value_of
@@ -63,11 +64,18 @@ def note_own_key(connection: sqlite3.Connection, key: bytes) -> None:
 def standing(connection: sqlite3.Connection, survey: int) -> RevisionStanding:
     """Return the revisions of the survey with this local id, each as far as it can be trusted."""
     total = stored.count(connection, survey)
-    if not total:
+    gone = stored.in_trash(connection, survey)
+    first = next(gone, None)
+    if not total and first is None:
         return NEVER  # most surveys: nothing that verifies is loaded
     signers = Signers(connection)
     found = [looked_at(one, signers)[0] for one in stored.of_survey(connection, survey)]
-    return RevisionStanding(tuple(sorted(found, key=lambda one: (one.number, one.at, one.uid))), total - len(found))
+    away = (looked_at(one, signers)[0] for one in chain([first] if first is not None else [], gone))
+    return RevisionStanding(
+        tuple(sorted(found, key=lambda one: (one.number, one.at, one.uid))),
+        total - len(found),
+        next((one for one in away if one.trust == "good"), None),
+    )
 
 
 def stored_as(connection: sqlite3.Connection, uid: str) -> Revision:

@@ -28,7 +28,7 @@ from fieldkit.widgets.wrapped import folded
 if TYPE_CHECKING:
     from fieldkit.widgets.answer_area import Writing
 
-__all__ = ["Answers", "AskScreen", "Question"]
+__all__ = ["Answers", "AskScreen", "Question", "WrongAnswer"]
 
 MESSAGE = 3
 """Lines for what is said below the questions."""
@@ -51,6 +51,19 @@ class Question:
     """Whether the text is one to go on with: what is typed is added to it."""
     needed: bool = False
     """Whether Enter goes on only where there is an answer."""
+
+
+class WrongAnswer(str):
+    """What is wrong with answers, of which it is one: the cursor goes there."""
+
+    __slots__ = ("place",)
+    place: int
+
+    def __new__(cls, text: str, place: int) -> WrongAnswer:
+        """Say ``text`` of the answer at ``place``."""
+        made = super().__new__(cls, text)
+        made.place = place
+        return made
 
 
 class AskScreen(Dialog[Answers | None]):
@@ -81,7 +94,7 @@ class AskScreen(Dialog[Answers | None]):
         self._questions = tuple(questions)
         self._says = says
         self._wrong = wrong
-        self._place_first = place
+        self._place_first = wrong.place if isinstance(wrong, WrongAnswer) else place
         """The question to begin at."""
         self._began = draft.began if draft is not None else tuple(one.text for one in self._questions)
         """The answers with which nothing is typed."""
@@ -273,15 +286,26 @@ class AskScreen(Dialog[Answers | None]):
     def _go_on(self) -> None:
         answers, here = self._answers(), self._questions[self._place]
         if here.needed and not answers[self._place].strip():
-            self._say(f"“{here.label}” is needed.", wrong=True)
+            self._refuse(self._lacking(answers, self._place))
             return
         if self._place < len(self._questions) - 1:
             self._go(1)
             return
-        wrong = self._check(answers) if self._check else ""
+        wrong = self._lacking(answers) or (self._check(answers) if self._check else "")
         if wrong:
-            self._say(wrong, wrong=True)
+            self._refuse(wrong)
             return
         if self._draft is not None:
             self._draft.answered()
         self.dismiss(answers)
+
+    def _lacking(self, answers: Answers, first: int = 0) -> str:
+        """Return what is said of the first answer from ``first`` on that is needed and empty; "" if none is."""
+        both = list(zip(self._questions, answers, strict=True))
+        place = next((at for at, (one, text) in enumerate(both) if at >= first and one.needed and not text.strip()), -1)
+        return WrongAnswer(f"“{both[place][0].label}” is needed.", place) if place >= 0 else ""
+
+    def _refuse(self, wrong: str) -> None:
+        self._say(wrong, wrong=True)
+        if isinstance(wrong, WrongAnswer):
+            self._field(wrong.place).focus()

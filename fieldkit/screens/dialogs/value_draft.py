@@ -108,6 +108,12 @@ class DialogDraft:
         """Keep what is typed for later: nobody is in the middle of it any more."""
         await self._write(self._for_later)
 
+    def hand_on(self) -> RecordDraft | None:
+        """Write no more, and return the draft as it is kept for another dialog to go on with; None where it is not."""
+        self._draft.close()
+        seen, kept = self._draft.seen, self._draft.kept
+        return RecordDraft(seen.number, self._kind, kept, seen.at) if kept else None
+
     async def leave(self) -> bool:
         """Keep what is typed for later, as the dialog closes, and say so; False if it has to stay open.
 

@@ -86,6 +86,8 @@ class SurveyScreen(SurveyPage):
                 self.run.let_keys(self.at, asked=True)  # who only looks leaves by one Esc
             self._run_view.explain()
             await self._take_over()
+            if self.draft:
+                await self._state_keys.finishing.go_on(self.draft)
         differ = await self.ask(conflicts.answers, found.id)
         if differ is not None and differ != self.run.conflicted:
             self.run.conflicted = differ
@@ -231,7 +233,7 @@ class SurveyScreen(SurveyPage):
 
     def unkept_texts(self) -> list[UnkeptText]:
         """Return what is being typed, or is an answer, and is kept nowhere."""
-        return self._draft.unkept()
+        return [*self._draft.unkept(), *self._state_keys.finishing.unkept_texts()]
 
     def store_again(self) -> None:
         """Store the answers that the store refused, and keep what is being typed."""

@@ -29,6 +29,7 @@ class StateKeys:
         self._answering = answering
         self._run = view.run
         self._follow = follow
+        self.finishing = Finishing(view, self.score)
 
     async def core(self) -> None:
         """Show the short list, or all items."""
@@ -121,7 +122,7 @@ class StateKeys:
             run.say_lacking()
             view.explain()
         else:
-            await Finishing(view, self.score).sign_and_finish()
+            await self.finishing.sign_and_finish()
 
     async def reopen(self) -> None:
         """Run a finished survey again."""

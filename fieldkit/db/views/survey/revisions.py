@@ -33,19 +33,25 @@ class StoredRevision(NamedTuple):
     body: str
 
 
-_READ: Final = (
+_ALL: Final = (
     "SELECT r.uid, coalesce(survey.uid, ''), coalesce(r.number, 0), coalesce(r.at, 0), r.signed_by, r.role, r.arrived,"
     " r.departed, r.reason, r.digest, r.public_key, r.signature, length(CAST(r.body AS BLOB)),"
     f" CASE WHEN length(CAST(r.body AS BLOB)) <= {LARGEST} THEN r.body ELSE '' END"
-    " FROM survey_revision AS r LEFT JOIN survey ON survey.id = r.survey WHERE r.deleted_at IS NULL"
+    " FROM survey_revision AS r LEFT JOIN survey ON survey.id = r.survey"
 )
+_READ: Final = f"{_ALL} WHERE r.deleted_at IS NULL"
+_ORDER: Final = f"ORDER BY r.number DESC, r.at DESC, r.uid DESC LIMIT {MOST}"
 
 
 def of_survey(connection: sqlite3.Connection, survey: int) -> Iterator[StoredRevision]:
     """Yield the revisions outside the trash of the survey with this local id, the highest number first."""
-    rows = connection.execute(
-        f"{_READ} AND r.survey = ? ORDER BY r.number DESC, r.at DESC, r.uid DESC LIMIT {MOST}", (survey,)
-    )
+    rows = connection.execute(f"{_READ} AND r.survey = ? {_ORDER}", (survey,))
+    return map(StoredRevision._make, rows)
+
+
+def in_trash(connection: sqlite3.Connection, survey: int) -> Iterator[StoredRevision]:
+    """Yield the revisions in the trash of the survey with this local id, the highest number first."""
+    rows = connection.execute(f"{_ALL} WHERE r.deleted_at IS NOT NULL AND r.survey = ? {_ORDER}", (survey,))
     return map(StoredRevision._make, rows)
 
 

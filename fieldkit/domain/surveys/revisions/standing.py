@@ -79,6 +79,8 @@ class RevisionStanding:
 
     revisions: tuple[Revision, ...] = ()
     more: int = 0
+    put_away: Revision | None = None
+    """The last in the trash that a device of the firm signed: it may come back, so its number is not given again."""
 
     @property
     def counting(self) -> tuple[Revision, ...]:
@@ -93,14 +95,26 @@ class RevisionStanding:
     @property
     def next_number(self) -> int:
         """The number of the next revision."""
-        counting = self.counting
-        return counting[-1].number + 1 if counting else 1
+        known = (*self.counting, *([self.put_away] if self.put_away is not None else []))
+        return max((one.number for one in known), default=0) + 1
 
     def latest(self, answers: Answers) -> Revision | None:
         """Return the revision that counts: of several the one that says what is answered now, else the last."""
         counting = self.counting
         now = content_of(answers) if len(counting) > 1 else None
         return next((one for one in reversed(counting) if one.content == now), counting[-1] if counting else None)
+
+    def before(self, answers: Answers) -> Revision | None:
+        """Return the revision that the next one would follow: the one that counts, or a later one in the trash."""
+        latest, away = self.latest(answers), self.put_away
+        return latest if away is None or (latest is not None and latest.number >= away.number) else away
+
+    def again(self, answers: Answers) -> str:
+        """Return why it has to be said why the survey is finalised again; "" where it was never finalised."""
+        before = self.before(answers)
+        if before is None:
+            return ""
+        return f"Revision {before.number} is {'in the trash' if before is self.put_away else 'there already'}."
 
     def stands(self, answers: Answers) -> bool:
         """Whether the revision that counts says what is answered now."""

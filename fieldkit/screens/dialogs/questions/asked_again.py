@@ -5,7 +5,7 @@ from __future__ import annotations
 from fieldkit.db.views.drafts import DOES, LEADS, RecordDraft
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.dialogs.exports import report_out, write_out
-from fieldkit.screens.dialogs.questions import step_questions
+from fieldkit.screens.dialogs.questions import kept_question, step_questions
 
 
 def ask_again(page: Page, draft: RecordDraft) -> bool:
@@ -17,6 +17,8 @@ def ask_again(page: Page, draft: RecordDraft) -> bool:
             return write_out.asked_again(page, draft)
         case report_out.REPORT:
             page.run_worker(report_out.report_out(page, draft.texts.get("uid", ""), draft))
+        case kept_question.FINISH:
+            page.run_worker(page.host.open_record("survey", draft.texts.get("uid", ""), draft.id))
         case "import":
             page.host.open_screen("import")
         case _ if draft.texts.get(LEADS) == "import":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from textual.app import App
 
@@ -14,6 +14,8 @@ from fieldkit.screens.base.page import Page
 from fieldkit.screens.dialogs.ask import Answers, AskScreen, Question
 from fieldkit.screens.dialogs.value_draft import QuestionDraft
 
+FINISH: Final = "finish"
+"""What the draft of a survey's sign-off DOES: its screen asks again."""
 Then = Callable[[Answers, QuestionDraft], Coroutine[Any, Any, bool | None]]
 """Goes on with the answers; False where nothing came of it: what was typed is kept for later."""
 
@@ -43,7 +45,7 @@ class KeptQuestion:
         """Ask above ``page``, going on with the draft ``found`` or what was typed before; ``left`` is called after Esc.
 
         ``of`` goes on with the answers, also where ``page`` is not there any more. ``again`` are answers of which
-        ``wrong`` says what was the matter.
+        ``wrong`` says what was the matter; ``found`` may be the draft that holds them.
         """
         page.run_worker(self._ask(page, then, found, left, of or page, again, wrong))
 
@@ -80,5 +82,5 @@ class KeptQuestion:
             self.title, filled, says=self.says, wrong=wrong, check=self.check, draft=draft, place=draft.place
         )
         page.app.push_screen(dialog, closed)
-        if draft.back:
+        if draft.back and again is None:
             page.host.say(draft.back)

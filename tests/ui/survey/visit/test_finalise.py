@@ -80,8 +80,7 @@ async def test_a_change_is_marked_and_finishing_again_asks_why(home: Path, db: s
         await press(pilot, "escape", "F")
         assert "Why again" in screen_text(app) and "Revision 1 is kept" in screen_text(app)
         await press(pilot, "enter", "enter", "enter")
-        assert isinstance(app.screen, AskScreen) and "Say why" in screen_text(app)
-        await press(pilot, "down")
+        assert isinstance(app.screen, AskScreen) and "“Why again” is needed." in screen_text(app)
         await write(pilot, "seen again")
         await press(pilot, "enter", "enter", "enter", "escape")
         assert "finished, revision 2" in screen_text(app)
@@ -114,7 +113,7 @@ async def test_undo_in_surveys_takes_the_finishing_back(home: Path, db: sqlite3.
     visit = ready(db)
     async with running(home, visit.uid) as (app, pilot, _):
         await press(pilot, "F", "enter", "enter", "escape", "escape", "f7", "u")
-        assert "State is running again" in messages(app)[-1]
+        assert "State is running again. Revision 1 is in the trash." in messages(app)[-1]
     assert (state(db), revisions(db)) == ("running", [])
 
 
