@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.screens.survey.score_dialog import SurveyScore
 from tests.ui.ending.test_way_out import waiting
-from tests.ui.support.driver import messages, press, screen_text, settle, until
+from tests.ui.support.driver import messages, press, screen_text, settle, until, write
 from tests.ui.support.full_disk import FullDisk
 from tests.ui.survey.on_screen import running, started, stored
 
@@ -96,3 +96,12 @@ async def test_a_full_disk_does_not_lose_it(
         assert [(one.item, one.result) for one in again.run.pending.values()] == [("sb-server", "na")]
         disk.make_room()
         await until(lambda: stored(db, uid).get("sb-server") == ("", "na", "") and waiting(home) == [])
+
+
+async def test_a_line_that_adds_is_found_by_its_name(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "server-backup")
+    async with running(home, uid) as (_, pilot, screen):
+        await press(pilot, "f10")
+        await write(pilot, "add: server")
+        await press(pilot, "enter")
+        assert screen.at is not None and (screen.at.kind, screen.at.section.id) == ("add", "servers")
