@@ -117,6 +117,12 @@ def nothing_to_answer(row: SurveyRow) -> str:
     return f"Nothing is answered on this line: Enter adds {one}, {none}↓ goes on."
 
 
+def none_added(row: SurveyRow) -> str:
+    """Return that no further thing was added where "none" was typed; ``row`` is the line that adds, with that thing."""
+    others = row.number - 1
+    return f"There {'is 1' if others == 1 else f'are {others}'} already: no other is added."
+
+
 def at_the_end(lacking: int, questions: int) -> str:
     """Return what comes after the last item: what is needed first, else the end."""
     if lacking:
