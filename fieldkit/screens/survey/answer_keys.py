@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final, Literal
@@ -44,6 +44,8 @@ class AnswerKeys:
         """Contacts that were added from here, by uid: the name, and (item, instance) of the answer that named it."""
         self.gave: Callable[[Given | None, Given], None] = lambda _before, _given: None
         """Told of each answer that is given, after the one that stood there before."""
+        self.tried: Callable[[bool], Awaitable[None]]
+        """Told of each answer that was brought to the store, whether it was stored."""
         self.instead: Callable[[str, bool], bool] = lambda _text, _goes_on: False
         """Asked of each text that is kept, and whether the cursor goes on then, if it means something else."""
         self._by_letter: tuple[tuple[str, ...], str, tuple[str, ...], float] | None = None
@@ -157,6 +159,7 @@ class AnswerKeys:
         was = run.seen_at(*given)
         stored = await view.write(answers.give, survey, *given, seen=seen, shown=shown, was=was)
         if stored is None:
+            await self.tried(False)
             return
         for one in given:
             run.written(one, stored.news)
@@ -166,6 +169,7 @@ class AnswerKeys:
             view.tell()
         if stored.replaced:
             view.host.say(run.of_replaced(stored.replaced))
+        await self.tried(True)
 
     def behind(self, job: Job) -> bool:
         """Do this once the answers on their way are stored; False if none is."""
