@@ -12,6 +12,7 @@ from fieldkit.db.views.survey.stored import answers_of_survey
 from fieldkit.db.views.surveys import running
 from fieldkit.domain.checklists.checklist import Repeat
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.surveys.aids.none_here import goes_with
 from fieldkit.domain.surveys.aids.written_meanwhile import ReplacedAnswer, only_changed
 from fieldkit.domain.surveys.answers import Answers, Given
 from fieldkit.domain.surveys.layout import SurveyLayout
@@ -31,7 +32,8 @@ def give(
     Raises Invalid for a finished survey and for an item that its checklist does not have. An answer without
     value, result and note takes the earlier one back. ``seen`` is the layout before, ``shown`` the one with these
     answers, if whoever calls has them: laying out a survey is most of what an answer costs. ``was`` are the answers as
-    whoever gives them saw them: of what was written elsewhere since then only what he changed is replaced.
+    whoever gives them saw them: of what was written elsewhere since then only what he changed is replaced. That there
+    is none of something puts things of it into the trash in which nothing is answered.
     """
     head = running(connection, survey)
     for one in given:
@@ -46,6 +48,9 @@ def give(
             replaced += of_others
         stored_answers.upsert(connection, survey, one)
         now[at] = one
+    for at in goes_with(head.checklist, before, *given):
+        stored_answers.delete(connection, survey, *at)
+        del now[at]
     done = update_findings(connection, head, before, now, seen, shown)
     done.replaced = replaced
     return done

@@ -115,3 +115,14 @@ def test_an_answer_to_what_is_not_asked_is_refused(visit: Running) -> None:
     with pytest.raises(Invalid, match="asked once"), transaction(visit.connection):
         answers.add_instance(visit.connection, visit.id, "no such section")
     assert stored(visit.connection, visit.id) == {}
+
+
+def test_that_there_is_none_takes_only_what_holds_nothing_along(visit: Running) -> None:
+    with transaction(visit.connection):
+        answers.add_instance(visit.connection, visit.id, "providers")
+        noted, _ = answers.add_instance(visit.connection, visit.id, "providers")
+    visit.give("fv-prov-name", "", note="asked Ines", instance=noted)
+    now = visit.give("fv-prov-name", "", "na")
+    assert [at for at in now.answers if at[1]] == [("fv-prov-name", noted)]
+    trashed = visit.connection.execute("SELECT count(*) FROM answer WHERE deleted_at IS NOT NULL").fetchone()
+    assert trashed == (1,)

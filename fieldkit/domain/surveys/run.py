@@ -11,11 +11,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+from fieldkit.domain.checklists.checklist import Section
 from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.aids import unread_text
 from fieldkit.domain.surveys.aids.follow_up import noted_photo, unquoted_path
 from fieldkit.domain.surveys.aids.limits import beyond_another
-from fieldkit.domain.surveys.aids.none_here import none_of
+from fieldkit.domain.surveys.aids.none_here import holds_something, none_of, says_none
 from fieldkit.domain.surveys.aids.written_meanwhile import ReplacedAnswer
 from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
 from fieldkit.domain.surveys.answers import Given, named_person, show_answer, toggled
@@ -147,12 +148,29 @@ class SurveyRun(ShownSurvey):
         if row is None or repeat is None or not self._may_answer:
             return None
         adds = next(one for one in self.rows if one.kind == "add" and one.section.id == row.section.id)
-        if adds.number:
+        if self._holds_something(row.section):
             return None
         self.say("")
         self.letters.opened()
         given = none_of(repeat)
         return AnswerToStore(given, goes_on=True, changed=given != adds.given)
+
+    def none_typed(self, text: str) -> SurveyRow | None:
+        """Return the line that adds, if what is typed as the name of an empty thing says that there is none."""
+        row = self.typing.row if self.typing is not None and self.typing.what == "answer" else None
+        repeat = row.section.repeat if row is not None else None
+        if row is None or row.item is None or repeat is None or row.item.id != repeat.key or not says_none(text):
+            return None
+        if self._holds_something(row.section, row.instance):
+            return None
+        return next(one for one in self.rows if one.kind == "add" and one.section.id == row.section.id)
+
+    def _holds_something(self, section: Section, instance: str = "") -> bool:
+        """Whether anything is answered or noted in one thing of a repeat, or in any."""
+        items = {item.id for item in section.items}
+        answers = self.survey.answers if self.survey is not None else {}
+        held = (given for (item, at), given in answers.items() if item in items and at and instance in ("", at))
+        return any(holds_something(given) for given in held)
 
     @property
     def _may_answer(self) -> bool:

@@ -117,6 +117,12 @@ def nothing_to_answer(row: SurveyRow) -> str:
     return f"Nothing is answered on this line: Enter adds {one}, {none}↓ goes on."
 
 
+def none_added(row: SurveyRow) -> str:
+    """Return that no further thing was added where "none" was typed; ``row`` is the line that adds, with that thing."""
+    others = row.number - 1
+    return f"There {'is 1' if others == 1 else f'are {others}'} already: no other is added."
+
+
 def at_the_end(lacking: int, questions: int) -> str:
     """Return what comes after the last item: what is needed first, else the end."""
     if lacking:
@@ -137,10 +143,10 @@ def not_stored(count: int) -> str:
     return f"{answers} could not be stored. Esc once more drops {them}."
 
 
-def left_over(count: int, *, aside: bool) -> str:
-    """Return what became of answers that were not stored as their survey was left."""
+def left_over(count: int, *, aside: bool, listed: bool = False) -> str:
+    """Return what became of answers that were not stored as their survey was left; ``listed`` if all are drafts."""
     answers, them = ("1 answer", "it") if count == 1 else (f"{count} answers", "them")
-    kept = f"Kept, not stored: {answers}. Today lists {them} once the store takes {them}."
+    kept = f"Kept, not stored: {answers}. Today lists {them}{'' if listed else f' once the store takes {them}'}."
     return kept if aside else f"Dropped, not stored: {answers}."
 
 
@@ -154,8 +160,8 @@ def waits_for(text: str, asked: str, row: SurveyRow | None) -> str:
 def taken_in(rows: Sequence[SurveyRow]) -> str:
     """Return that answers which the store did not take before are stored now."""
     if len(rows) == 1:
-        return f"Stored, as there is room now: “{short_name(rows[0].title)}”."
-    return f"Stored, as there is room now: {len(rows)} answers that you gave before."
+        return f"Stored now: “{short_name(rows[0].title)}”."
+    return f"Stored now: {len(rows)} answers that you gave before."
 
 
 def short_name(name: str) -> str:

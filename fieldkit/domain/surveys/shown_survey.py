@@ -12,6 +12,7 @@ from typing import Literal
 from fieldkit.domain.checklists.checklist import Section
 from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.aids.follow_up import FollowUp, with_severity
+from fieldkit.domain.surveys.aids.none_here import goes_with
 from fieldkit.domain.surveys.aids.open_questions import open_questions
 from fieldkit.domain.surveys.aids.take_over import AsLast, Heading, headings
 from fieldkit.domain.surveys.answers import Answers, Given
@@ -83,7 +84,8 @@ class ShownSurvey:
         self.pending.update(new)
         self.gave = True
         self.letters.answered()
-        self._lay_out({**self.survey.answers, **new})
+        gone = goes_with(self.survey.checklist, self.survey.answers, *given)
+        self._lay_out({at: one for at, one in {**self.survey.answers, **new}.items() if at not in gone})
 
     def _lay_out(self, answers: Answers) -> None:
         assert self.survey is not None

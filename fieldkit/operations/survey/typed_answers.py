@@ -19,7 +19,7 @@ from fieldkit.domain.checklists.reader_values import nearest
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.surveys.aids.limits import beyond_another
-from fieldkit.domain.surveys.aids.none_here import NONE_HERE, SAYS_NONE, none_of
+from fieldkit.domain.surveys.aids.none_here import NONE_HERE, none_of, says_none
 from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
 from fieldkit.domain.surveys.answers import Answers, Given, show_answer
 from fieldkit.domain.surveys.layout import instances_of
@@ -112,7 +112,7 @@ class _TypedAnswers:
     def _takes_none(self, section: Section, key: str, text: str) -> bool:
         """Take that there is none of what a repeat asks for, or that back; False where that is not meant."""
         repeat, said = section.repeat, self.now.get((key, ""))
-        says = fold(text.strip()) in SAYS_NONE
+        says = says_none(text)
         if repeat is None or key != repeat.key or not (says or (said is not None and not text.strip())):
             return False
         things = instances_of(self._checklist, self.now).get(section.id, ())

@@ -4,35 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 
 from fieldkit.db.views import drafts as stored_drafts
 from fieldkit.db.views.drafts import ANSWER, ASKED, FIELD, INSTANCE, ITEM, SURVEY, TEXT, WHOLE
-from fieldkit.domain.errors import Trouble
+from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.aids.follow_up import FollowUp
-from fieldkit.domain.surveys.aids.none_here import NONE_HERE
-from fieldkit.domain.surveys.answers import Given, show_answer
+from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import SurveyRow, hangs_on
-from fieldkit.domain.surveys.run_results import OpenText
 from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.screens.base.open_draft import OpenDraft
 from fieldkit.screens.base.open_text import TypingTimer, UnkeptText
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_keys import AnswerKeys
+from fieldkit.screens.survey.kept.not_stored import ThrownText, not_stored, place_of, typed_at
 from fieldkit.screens.survey.run_view import RunView
-
-
-@dataclass(frozen=True, slots=True)
-class _Thrown:
-    """A text that was thrown away last."""
-
-    place: tuple[str, str] | None
-    what: str
-    text: str
-    over: bool = False
-    aside: bool = False
 
 
 class AnswerDraft:
@@ -48,8 +35,9 @@ class AnswerDraft:
         """Drafts of answers that are on their way into the store, or were refused there, while another is typed."""
         self._waiting: list[OpenDraft] = []
         """Drafts from before that are open in no field, the newest first: each is offered on its item."""
-        self._thrown: _Thrown | None = None
+        self._thrown: ThrownText | None = None
         answering.gave = self._answered
+        answering.tried = self._tried
 
     def _new(self) -> OpenDraft:
         view = self._view
@@ -73,7 +61,7 @@ class AnswerDraft:
         texts = self._texts()
         if draft is not self._draft:
             return  # it was handed over
-        if not self._is_pending(draft) or (texts and _place(texts) == _place(draft.kept)):
+        if not self._is_pending(draft) or (texts and place_of(texts) == place_of(draft.kept)):
             await draft.write(ANSWER, texts)
         elif texts:
             self._behind.append(draft)
@@ -85,9 +73,30 @@ class AnswerDraft:
         await self._answering.ended()
         await self.keep()
 
+    async def _tried(self, stored: bool) -> None:
+        """Keep at once, for a kill, answers that the store refused though it takes texts; let the draft of one go.
+
+        A disk that is full takes no draft either: then there is a file of all that is not stored.
+        """
+        if not stored and isinstance(self._view.host.store.refused, Invalid):
+            await self._keep_refused()
+        elif any(one.kept.get(WHOLE) and not self._is_pending(one) for one in (self._draft, *self._behind)):
+            await self.keep()
+
+    async def _keep_refused(self) -> None:
+        for one in self.unkept():
+            if not one.texts.get(WHOLE):
+                continue
+            draft = next((held for held in (self._draft, *self._behind) if held.number == one.draft), None)
+            if draft is None or (draft is self._draft and self._run.is_typing()):
+                draft = self._new()  # what is typed there again has its own
+                self._behind.append(draft)
+            with suppress(Trouble):  # it is told as not kept, as before
+                await draft.in_turn(partial(draft.write, ANSWER, one.texts))
+
     def _is_pending(self, draft: OpenDraft) -> bool:
         """Whether what a draft holds is an answer now that is not stored yet, or could not be."""
-        return _place(draft.kept)[:2] in self._run.pending
+        return place_of(draft.kept)[:2] in self._run.pending
 
     def _texts(self) -> Mapping[str, str]:
         """Return what a draft is to hold: nothing where nothing is typed that is not stored."""
@@ -124,7 +133,7 @@ class AnswerDraft:
         """Show the answers again that the store did not take as the survey was left: they wait for it as before."""
         run, aside, answer = self._run, self._view.host.kept_aside, self._answering
         held = aside.held(ANSWER, 0, run.survey.uid) if run.survey is not None and not run.finished else []
-        back = [one for one in held if answer.shows_again(_place(one.texts), one.texts.get(TEXT, ""))]
+        back = [one for one in held if answer.shows_again(place_of(one.texts), one.texts.get(TEXT, ""))]
         if back:
             aside.hand_back(back)
             self._view.paint()
@@ -157,22 +166,22 @@ class AnswerDraft:
         self._tell_waiting()
 
     def _row_of(self, draft: OpenDraft) -> SurveyRow | None:
-        return next((row for row in self._run.rows if row.place == _place(draft.kept)[:2]), None)
+        return next((row for row in self._run.rows if row.place == place_of(draft.kept)[:2]), None)
 
-    def _take_whole(self) -> list[SurveyRow]:
-        """Store, in the order of the list, the answers that only the store did not take; return their rows.
+    def _take_whole(self, but: OpenDraft | None = None) -> list[SurveyRow]:
+        """Store, in the order of the list, what was given and only the store did not take, ``but`` one; return rows.
 
         One that is answered otherwise meanwhile is offered as before. An answer may bring the item of another.
         """
         run, taken = self._run, list[SurveyRow]()
-        whole = [one for one in self._waiting if one.kept.get(WHOLE)] if not run.finished else []
+        whole = [one for one in self._waiting if one.kept.get(WHOLE) and one is not but] if not run.finished else []
         tried: list[OpenDraft] = []
         while found := next(
             ((row, one) for row in run.rows for one in whole if one not in tried and self._row_of(one) == row), None
         ):
             row, draft = found
             tried.append(draft)
-            place, text = _place(draft.kept), draft.kept.get(TEXT, "")
+            place, text = place_of(draft.kept), draft.kept.get(TEXT, "")
             before = row.given.note if row.given is not None and place[2] == "note" else ""
             if (row.answered and place[2] != "note") or (before and before not in text):
                 continue
@@ -191,16 +200,19 @@ class AnswerDraft:
         run, view, row = self._run, self._view, self._row_of(draft)
         if row is None and unasked:
             places = [row.place for row in run.rows]
-            asked = [one for one in self._waiting if _place(one.kept)[:2] in places]
-            draft = min(asked, key=lambda one: places.index(_place(one.kept)[:2]), default=draft)
+            asked = [one for one in self._waiting if place_of(one.kept)[:2] in places]
+            draft = min(asked, key=lambda one: places.index(place_of(one.kept)[:2]), default=draft)
             row = self._row_of(draft)
-        if row is not None and not run.finished:
+        if row is not None:
             view.go_to(item_lines.uid_of(row))
-            self._type_on(draft)
-            return
+            if not run.finished:
+                self._type_on(draft)
+                return
+            if row.item is not None:
+                return  # what is said of it there names the key that reopens
         decides = None
         if run.survey is not None and row is None and not run.finished:
-            decides = hangs_on(run.survey.checklist, run.rows, *_place(draft.kept)[:2])
+            decides = hangs_on(run.survey.checklist, run.rows, *place_of(draft.kept)[:2])
         if decides is not None:
             view.go_to(item_lines.uid_of(decides))
         text, asked_for = draft.kept.get(TEXT, ""), draft.kept.get(ASKED, "")
@@ -215,9 +227,24 @@ class AnswerDraft:
         self._tell_waiting()
         return True
 
+    def runs_again(self) -> None:
+        """Go on, as a finished survey runs again, with what waits for the item under the cursor.
+
+        What was given as answers elsewhere is stored now.
+        """
+        run, at, said = self._run, self._view.at, self._run.said.text
+        self._answering.store_again()
+        here = self._of(at) if at is not None and at.item is not None else None
+        taken = self._take_whole(but=here)
+        told = [said, *([run_words.taken_in(taken)] if taken else [])]
+        if here is not None and not run.is_typing():
+            self._type_on(here)
+        run.say(" ".join(filter(None, told)))
+        self._tell_waiting()
+
     def _of(self, row: SurveyRow | None) -> OpenDraft | None:
         place = row.place if row is not None else None
-        return next((one for one in self._waiting if _place(one.kept)[:2] == place), None)
+        return next((one for one in self._waiting if place_of(one.kept)[:2] == place), None)
 
     def _type_on(self, draft: OpenDraft) -> None:
         self._waiting.remove(draft)
@@ -241,7 +268,7 @@ class AnswerDraft:
         if given.note and (before is None or before.note != given.note):
             newer.add("note")
         places = [(given.item, given.instance, what) for what in newer]
-        older = [one for one in self._waiting if _place(one.kept) in places]
+        older = [one for one in self._waiting if place_of(one.kept) in places]
         if older:
             self._waiting = [one for one in self._waiting if one not in older]
             self._behind += older
@@ -249,7 +276,7 @@ class AnswerDraft:
             self._view.page.run_worker(self.closed(), group="behind", exit_on_error=False)
 
     def _tell_waiting(self) -> None:
-        self._run.unfinished = {_place(one.kept)[:2]: one.kept.get(TEXT, "") for one in reversed(self._waiting)}
+        self._run.unfinished = {place_of(one.kept)[:2]: one.kept.get(TEXT, "") for one in reversed(self._waiting)}
         self._view.explain()
 
     async def hand_over(self) -> None:
@@ -268,7 +295,7 @@ class AnswerDraft:
         waits = self._of(at)
         if typing is not None:
             text, emptied = self._view.entry.text, self._thrown
-            if not text.strip() and emptied is not None and (emptied.place, emptied.what) == _typed_at(typing):
+            if not text.strip() and emptied is not None and (emptied.place, emptied.what) == typed_at(typing):
                 self._thrown = None
                 run.say("")
                 self._view.entry.fill(emptied.text)
@@ -276,16 +303,16 @@ class AnswerDraft:
                 return
             self._answering.drop()
             if text != typing.began:
-                self._threw(_Thrown(*_typed_at(typing), text, typing.over, typing.aside))
+                self._threw(ThrownText(*typed_at(typing), text, typing.over, typing.aside))
         elif waits is not None:
             self._let_go(waits)
-            _, _, what = _place(waits.kept)
-            self._threw(_Thrown(at.place if at is not None else None, what, waits.kept.get(TEXT, "")))
+            _, _, what = place_of(waits.kept)
+            self._threw(ThrownText(at.place if at is not None else None, what, waits.kept.get(TEXT, "")))
         elif self._thrown is not None and (row := self._row_thrown(self._thrown)) is not None:
-            self._bring_back(self._thrown, row)
+            await self._bring_back(self._thrown, row)
         else:
             asked = {row.place for row in run.rows if not run.finished}
-            gone = next((one for one in self._waiting if _place(one.kept)[:2] not in asked), None)
+            gone = next((one for one in self._waiting if place_of(one.kept)[:2] not in asked), None)
             if gone is not None:
                 self._let_go(gone)
         await self.keep()
@@ -296,17 +323,26 @@ class AnswerDraft:
         self._run.say("")
         self._tell_waiting()
 
-    def _threw(self, thrown: _Thrown) -> None:
+    def _threw(self, thrown: ThrownText) -> None:
         self._thrown = thrown
         self._run.say(f"“{clean_line(thrown.text)}” is thrown away. Ctrl+T once more brings it back.")
         self._view.explain()
 
-    def _row_thrown(self, thrown: _Thrown) -> SurveyRow | None:
+    def _row_thrown(self, thrown: ThrownText) -> SurveyRow | None:
         """Return the row of what was thrown away, where it is under the cursor or was just answered; else None."""
         rows = self._view.at, self._run.followed if thrown.aside else None
         return next((row for row in rows if row is not None and row.place == thrown.place), None)
 
-    def _bring_back(self, thrown: _Thrown, row: SurveyRow) -> None:
+    async def _bring_back(self, thrown: ThrownText, row: SurveyRow) -> None:
+        if self._run.finished:  # no field opens: it waits there again
+            draft = self._new()
+            with suppress(Trouble):
+                await draft.in_turn(partial(draft.write, ANSWER, self._texts_of(row, thrown.what, thrown.text)))
+                self._thrown = None
+                self._waiting.insert(0, draft)
+                self._run.say("")
+                self._tell_waiting()
+            return
         self._thrown = None
         if thrown.what == "answer":
             self._answering.type(thrown.text, over=thrown.over)
@@ -322,7 +358,7 @@ class AnswerDraft:
         run, typing, text = self._run, self._run.typing, self._view.entry.text
         if typing is None or not text.strip():
             return False
-        self._thrown = _Thrown(*_typed_at(typing), text, typing.over, typing.aside)
+        self._thrown = ThrownText(*typed_at(typing), text, typing.over, typing.aside)
         self._view.entry.fill("")
         run.text = ""
         run.say(f"“{clean_line(text)}” is taken out. Ctrl+T brings it back.", holds=lambda: not run.text)
@@ -345,30 +381,7 @@ class AnswerDraft:
         run, texts, unkept = self._run, self._texts(), []
         if texts and texts != self._draft.kept:
             unkept.append(UnkeptText(ANSWER, texts, self._draft.number, texts[ASKED], texts[TEXT]))
-        drafts = {_place(one.kept): one for one in (self._draft, *self._behind)}
-        for row in run.rows:
-            place = row.place or ("", "")
-            given = run.pending.get(place)
-            if given is None:
-                continue
-            none = NONE_HERE if given.answered else ""
-            shown = show_answer(row.item, given.value, given.result) if row.item is not None else none
-            both = {"answer": shown, "note": given.note}
-            for what, text in both.items():
-                draft, kept = drafts.get((*place, what)), self._texts_of(row, what, text)
-                if draft is None and what == "note" and not given.answered:
-                    draft = drafts.get((*place, "answer"))  # what was no answer went into the note
-                if text and (draft is None or {**draft.kept, WHOLE: ""} != {**kept, WHOLE: ""}):
-                    kept = {**kept, WHOLE: "yes"}
-                    unkept.append(UnkeptText(ANSWER, kept, draft.number if draft else 0, row.asks, text))
+        for row, what, text, draft in not_stored(run, (self._draft, *self._behind)):
+            kept = {**self._texts_of(row, what, text), WHOLE: "yes"}
+            unkept.append(UnkeptText(ANSWER, kept, draft.number if draft else 0, row.asks, text))
         return unkept
-
-
-def _typed_at(typing: OpenText) -> tuple[tuple[str, str] | None, str]:
-    """Return the place of an open text, and which of its texts it is."""
-    return typing.row.place, typing.what
-
-
-def _place(texts: Mapping[str, str]) -> tuple[str, str, str]:
-    """Return item, instance and which of its texts a draft holds."""
-    return texts.get(ITEM, ""), texts.get(INSTANCE, ""), texts.get(FIELD, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final, Literal
@@ -44,6 +44,10 @@ class AnswerKeys:
         """Contacts that were added from here, by uid: the name, and (item, instance) of the answer that named it."""
         self.gave: Callable[[Given | None, Given], None] = lambda _before, _given: None
         """Told of each answer that is given, after the one that stood there before."""
+        self.tried: Callable[[bool], Awaitable[None]]
+        """Told of each answer that was brought to the store, whether it was stored."""
+        self.instead: Callable[[str, bool], bool] = lambda _text, _goes_on: False
+        """Asked of each text that is kept, and whether the cursor goes on then, if it means something else."""
         self._by_letter: tuple[tuple[str, ...], str, tuple[str, ...], float] | None = None
         """The row that was answered last, if by a letter, that letter, the row that it led to, and when."""
         self._took_back = False
@@ -95,7 +99,7 @@ class AnswerKeys:
             return
         if typing is not None:
             run.close()
-            self._put_away()
+            self.put_away()
         self._follow(run.not_known(self._view.at))
 
     def clear(self) -> None:
@@ -106,11 +110,11 @@ class AnswerKeys:
         if isinstance(found, TextToType):
             self.begin(found.text)
         elif found is not None:
-            self._give(found)
+            self.give(found)
         else:
             self._view.explain()
 
-    def _give(self, answer: AnswerToStore, *, noted: bool = False) -> None:
+    def give(self, answer: AnswerToStore, *, noted: bool = False) -> None:
         """Show an answer, or what was ``noted`` beside it, go on to the next row, and store it behind."""
         run = self._run
         if run.survey is None:
@@ -126,7 +130,7 @@ class AnswerKeys:
         elif not noted:
             self._follows(None, answer.given)  # the same once more: so the strip comes back
         if answer.goes_on and not (noted and self._view.go_back_down()):
-            self._go_on()
+            self.go_on()
 
     def _follows(self, before: Given | None, given: Given) -> None:
         """Let what was just answered be followed up, until the next answer; a note, or a photo, is no new one."""
@@ -136,7 +140,7 @@ class AnswerKeys:
         row = next((row for row in run.rows if row.item is not None and row.given == given), None)
         run.follow = follow_up(row, given, run.severity_of(row)) if row is not None else None
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         """Go to the next row; at the end, where none comes, letters are keys: F is not the answer to the last item."""
         run, view = self._run, self._view
         if not view.at_end:
@@ -155,6 +159,7 @@ class AnswerKeys:
         was = run.seen_at(*given)
         stored = await view.write(answers.give, survey, *given, seen=seen, shown=shown, was=was)
         if stored is None:
+            await self.tried(False)
             return
         for one in given:
             run.written(one, stored.news)
@@ -164,6 +169,7 @@ class AnswerKeys:
             view.tell()
         if stored.replaced:
             view.host.say(run.of_replaced(stored.replaced))
+        await self.tried(True)
 
     def behind(self, job: Job) -> bool:
         """Do this once the answers on their way are stored; False if none is."""
@@ -264,7 +270,7 @@ class AnswerKeys:
         if item is not None and is_typed(item):
             self.type()
         elif row is not None:
-            self._go_on()
+            self.go_on()
 
     def begin(self, letters: str) -> None:
         """Let the answer be typed, beginning with these letters."""
@@ -305,7 +311,7 @@ class AnswerKeys:
         run, view = self._run, self._view
         if not run.is_typing():
             return True
-        if goes_on and self._was_rest_of_word(text):
+        if (goes_on and self._was_rest_of_word(text)) or self.instead(text, goes_on):
             return True
         typing = run.typing
         noted, aside = run.open_for == "note", typing is not None and typing.aside
@@ -314,11 +320,11 @@ class AnswerKeys:
         if found is not None:
             run.kept(found)
         if not run.is_typing():
-            self._put_away()
+            self.put_away()
             if found is not None:
-                self._give(found, noted=noted)
+                self.give(found, noted=noted)
             elif goes_on and not aside:
-                self._go_on()
+                self.go_on()
         view.explain()
         return not run.is_typing()
 
@@ -336,11 +342,11 @@ class AnswerKeys:
         if not word or typing.row.item is None or self._answers(typing.row, text):
             return False
         run.close()
-        self._put_away()
+        self.put_away()
         found = run.answer(row, word, self._view.page.now, goes_on=False)
         if found is not None:
             note = "\n".join(filter(None, (found.given.note, more)))
-            self._give(replace(found, given=replace(found.given, note=note), changed=found.changed or bool(more)))
+            self.give(replace(found, given=replace(found.given, note=note), changed=found.changed or bool(more)))
         kept = f"“{word}” answers “{run_words.short_name(row.title)}”{', the rest is its note' if more else ''}"
         said = f"{kept}. Here nothing is answered yet."
         self._view.host.say(said)  # what comes of that answer is said on the sheet
@@ -362,24 +368,25 @@ class AnswerKeys:
         if self.leave():
             self._view.host.say(self._run.said.text)  # beside the sheet, which speaks of the next item by then
             if not aside:
-                self._go_on()
+                self.go_on()
 
     def drop(self) -> None:
         """Close what is being typed without storing it, with what was said of it."""
         self._run.close()
         self._run.say("")
-        self._put_away()
+        self.put_away()
         self._view.explain()
 
     def escape(self) -> None:
         """Store what is being typed; but what is typed over an answer leaves that as it was."""
         if self._run.left_as_it_was(self._view.entry.text):
-            self._put_away()
+            self.put_away()
             self._view.explain()
         else:
             self.leave()
 
-    def _put_away(self) -> None:
+    def put_away(self) -> None:
+        """Put the field away."""
         self._view.entry.close()
         self._view.page.set_focus(self._view.items)
 

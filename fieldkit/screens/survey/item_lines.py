@@ -166,7 +166,8 @@ def about(
         return parts
     if unfinished and not open_for:
         waits = f"“{clean_line(unfinished)}” was typed here before and is not stored."
-        parts.append(words(f"{waits} Enter goes on with it, Ctrl+T lets it go.", "alert", 2))
+        way = "e reopens the survey and goes on with it" if finished else "Enter goes on with it"
+        parts.append(words(f"{waits} {way}, Ctrl+T lets it go.", "alert", 2))
     found = bool(item.finding) and result_of(item, row.given) in ("fail", "partial")
     question = words(item.ask, "strong")
     question = _needed(question) if item.required and not row.answered else question

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fieldkit.domain.surveys import run_words
 from fieldkit.domain.surveys.aids.take_over import said_of_things
 from fieldkit.domain.surveys.layout import SurveyRow
@@ -21,6 +23,7 @@ class RepeatKeys:
         self._view = view
         self._run = view.run
         self._answering = answering
+        answering.instead = self._none_instead
 
     async def add(self, begun: str = "") -> None:
         """Add an instance of the repeat under the cursor and begin to name it; or the person named as a contact.
@@ -46,6 +49,36 @@ class RepeatKeys:
                     self._answering.choose()
         else:
             view.explain()
+
+    def _none_instead(self, text: str, goes_on: bool) -> bool:
+        """Take a text that says so for "there is none", not for the name of the empty thing in which it was typed.
+
+        Where other things are, only this one goes. False if the text says something else.
+        """
+        run, view, answering = self._run, self._view, self._answering
+        adds, typing = run.none_typed(text), run.typing
+        if adds is None or typing is None or run.survey is None:
+            return False
+        run.close()
+        answering.put_away()
+        view.go_to(item_lines.uid_of(adds))
+        none = run.letter(adds, "n", view.page.now)
+        if none is not None:
+            answering.give(replace(none, goes_on=goes_on))
+            return True
+        gone = self._take_away(run.survey.id, adds.section.id, typing.row.instance)
+        view.page.run_worker(gone, group="behind", exit_on_error=False)
+        if goes_on:
+            answering.go_on()
+        run.say(run_words.none_added(adds), "accent")
+        view.explain()
+        return True
+
+    async def _take_away(self, survey: int, section: str, instance: str) -> None:
+        await self._answering.settled()
+        stored = await self._view.write(answers.remove_instance, survey, section, instance)
+        if stored is not None:
+            self._view.take(stored)
 
     async def add_as_last(self) -> None:
         """Add all things of last time that are not here, each with what is not judged."""

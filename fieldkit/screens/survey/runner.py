@@ -271,9 +271,10 @@ class SurveyScreen(SurveyPage):
         return self.at is not None and self.run.letters.at(self.at)
 
     async def _go(self) -> None:
-        aside = self._draft.can_be_kept and await self.host.close_over(self.unkept_texts())
+        unkept = self.unkept_texts()  # none, where all that was refused is in drafts
+        aside = self._draft.can_be_kept and (not unkept or await self.host.close_over(unkept))
         if aside or self.run.may_leave():
-            self._state_keys.tell_leaving(aside=aside)
+            self._state_keys.tell_leaving(aside=aside, listed=not unkept)
             if not aside:
                 await self._place.leave(within=MOMENT)
             close(self)

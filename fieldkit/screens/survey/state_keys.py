@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from functools import partial
 
 from textual import work
@@ -30,6 +31,8 @@ class StateKeys:
         self._run = view.run
         self._follow = follow
         self.finishing = Finishing(view, self.score)
+        self.reopened: Callable[[], None] = lambda: None
+        """Called as a finished survey runs again."""
 
     async def core(self) -> None:
         """Show the short list, or all items."""
@@ -103,11 +106,11 @@ class StateKeys:
         else:
             view.go_to(item_lines.uid_of(run.rows[after]))
 
-    def tell_leaving(self, *, aside: bool) -> None:
+    def tell_leaving(self, *, aside: bool, listed: bool) -> None:
         """Say what becomes of what is not stored, or not answered, as the survey is left."""
         run, host = self._run, self._view.host
         if run.pending:
-            host.say(run_words.left_over(len(run.pending), aside=aside))
+            host.say(run_words.left_over(len(run.pending), aside=aside, listed=listed))
         elif run.survey is not None and run.survey.is_blank:
             host.say("Nothing is answered yet: the survey stays on Today. x in Surveys removes it.")
 
@@ -131,6 +134,7 @@ class StateKeys:
             run.set_state("running")
             run.say(run_words.runs_again(run.revision_note))
             view.paint()
+            self.reopened()
 
 
 class WholeSurveyPage(Page):

@@ -30,6 +30,7 @@ class SurveyPage(WholeSurveyPage):
         self._repeat_keys = RepeatKeys(self._run_view, self._answer_keys)
         self._follow_keys = FollowKeys(self._run_view, self._answer_keys)
         self._state_keys = StateKeys(self._run_view, self._answer_keys, self._follow_keys)
+        self._state_keys.reopened = self._draft.runs_again
         self._place = PlaceKeeper(self._run_view)
 
     @property

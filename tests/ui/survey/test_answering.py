@@ -12,7 +12,7 @@ from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
 from tests.names import MARKUP
 from tests.ui.support.driver import burst, messages, press, screen_text, settle, write
-from tests.ui.support.full_disk import no_file_either
+from tests.ui.support.full_disk import FullDisk, no_file_either
 from tests.ui.survey.on_screen import CHECK, go_to, on, running, started, stored
 
 
@@ -258,12 +258,12 @@ async def test_an_answer_that_no_file_keeps_is_shown_as_not_stored_until_escape_
     uid = started(db, "security-baseline")
     async with running(home, uid) as (app, pilot, screen):
         await go_to(pilot, screen, CHECK)
-        db.execute("UPDATE survey SET state = 'finished'")
+        FullDisk(app, monkeypatch)
+        no_file_either(monkeypatch)
         await press(pilot, "p")
         assert "1 not stored yet" in screen_text(app)
-        assert any("finished" in toast.message for toast in app._notifications)
+        assert any("full" in toast.message for toast in app._notifications)
         assert stored(db, uid) == {}
-        no_file_either(monkeypatch)
         await press(pilot, "escape", "escape")
         assert "1 answer could not be stored" in screen_text(app)
         await press(pilot, "escape")

@@ -23,7 +23,7 @@ from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.lists.window_list import WindowList
 from tests.support.reading import number_of
 from tests.ui.support.driver import _post, messages, press, screen_text, settle, write
-from tests.ui.support.full_disk import no_file_either
+from tests.ui.support.full_disk import FullDisk, no_file_either
 from tests.ui.survey.on_screen import CHECK, on, running, started, stored
 
 KEYS = " Esc back  m note  i item  v score  F finish  / find  c call  ? help"
@@ -121,7 +121,7 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
 ) -> None:
     monkeypatch.setattr("fieldkit.screens.base.open_text.KEPT_WITHIN", 3600)
     uid = started(db, "security-baseline")
-    async with running(home, uid) as (_, pilot, screen):
+    async with running(home, uid) as (app, pilot, screen):
         assert screen.unkept_texts() == []
         items = [row for row in screen.run.rows if row.item is not None]
         first = next(place for place, row in enumerate(items) if row.item is not None and row.item.id == CHECK)
@@ -146,15 +146,15 @@ async def test_what_no_store_took_is_told_by_item_answer_and_note(
         assert screen.unkept_texts() == []
         await write(pilot, "seen")
         assert screen.unkept_texts() == [unkept(rules, "note", "seen", screen._draft._draft.number)]
-        db.execute("UPDATE survey SET state = 'finished'")
+        disk = FullDisk(app, monkeypatch)
+        no_file_either(monkeypatch)
         await press(pilot, "enter", "f", "f")
         refused = [unkept(rules, "answer", "fail"), unkept(rules, "note", "seen"), unkept(after, "answer", "fail")]
         assert screen.unkept_texts() == refused
         assert beside(screen) == f"needed left 2 · answered 2 of {len(items)}, 2 not stored yet"
-        no_file_either(monkeypatch)
         await press(pilot, "escape", "escape")
         assert screen.run.said.text == "2 answers could not be stored. Esc once more drops them."
-        db.execute("UPDATE survey SET state = 'running'")
+        disk.make_room()
         await press(pilot, "v")
         assert screen.unkept_texts() == []
         assert stored(db, uid) == {CHECK: ("fail", "fail", "seen"), after.item.id: ("fail", "fail", "")}

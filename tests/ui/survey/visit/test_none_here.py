@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.screens.survey.score_dialog import SurveyScore
 from tests.ui.ending.test_way_out import waiting
-from tests.ui.support.driver import messages, press, screen_text, settle, until
+from tests.ui.support.driver import burst, messages, press, screen_text, settle, until, write
 from tests.ui.support.full_disk import FullDisk
-from tests.ui.survey.on_screen import running, started, stored
+from tests.ui.survey.on_screen import go_to, running, started, stored
 
 
 async def go_to_the_servers(pilot: Pilot[Any], screen: SurveyScreen) -> None:
@@ -96,3 +96,60 @@ async def test_a_full_disk_does_not_lose_it(
         assert [(one.item, one.result) for one in again.run.pending.values()] == [("sb-server", "na")]
         disk.make_room()
         await until(lambda: stored(db, uid).get("sb-server") == ("", "na", "") and waiting(home) == [])
+
+
+@pytest.mark.parametrize("words", ["none", "None ", "there is none"])
+@pytest.mark.parametrize("leave", ["enter", "escape"])
+async def test_typed_on_the_line_that_adds_it_says_so_and_adds_nothing(
+    home: Path, db: sqlite3.Connection, words: str, leave: str
+) -> None:
+    uid = started(db, "server-backup")
+    async with running(home, uid, keys=False) as (_, pilot, screen):
+        await go_to_the_servers(pilot, screen)
+        needed = len(screen.run.lacking)
+        await press(pilot, words[0])
+        await burst(pilot, *words[1:], leave)
+        rows = "SELECT instance, result FROM answer WHERE item = 'sb-server' AND deleted_at IS NULL"
+        assert db.execute(rows).fetchall() == [("", "na")]
+        assert (len(screen.run.lacking), waiting(home)) == (needed - 1, [])
+        row = screen.at
+        assert row is not None and (row.kind == "add") == (leave == "escape") and not screen.run.is_typing()
+        await press(pilot, *(["escape"] if leave == "enter" else []), "z", "z")
+        assert (db.execute(rows).fetchall(), len(screen.run.lacking)) == ([("", "")], needed)
+
+
+async def test_typed_where_others_are_it_takes_only_the_empty_one_away(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "server-backup")
+    async with running(home, uid, keys=False) as (_, pilot, screen):
+        await go_to_the_servers(pilot, screen)
+        await press(pilot, *"nas", "enter")
+        await go_to_the_servers(pilot, screen)
+        await press(pilot, *"none", "enter")
+        assert screen.run.said.text == "There is 1 already: no other is added."
+        rows = db.execute("SELECT value, result FROM answer WHERE item = 'sb-server' AND deleted_at IS NULL").fetchall()
+        assert rows == [("nas", "")]
+        await go_to(pilot, screen, "sb-server")
+        await press(pilot, "enter", *["backspace"] * 3, *"none", "enter")
+        assert "none" in [value for (value,) in db.execute("SELECT value FROM answer WHERE item = 'sb-server'")], (
+            "what has a name already is called so"
+        )
+
+
+async def test_who_types_it_without_a_gap_is_on_what_comes_next(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "server-backup")
+    async with running(home, uid, keys=False) as (_, pilot, screen):
+        await go_to_the_servers(pilot, screen)
+        after = screen.run.rows[screen.list.cursor + 1 :]
+        comes = next(row for row in after if row.kind in ("item", "add"))
+        await press(pilot, "n")
+        await burst(pilot, *"one", "enter")
+        assert screen.at is not None and screen.at.key == comes.key
+
+
+async def test_a_line_that_adds_is_found_by_its_name(home: Path, db: sqlite3.Connection) -> None:
+    uid = started(db, "server-backup")
+    async with running(home, uid) as (_, pilot, screen):
+        await press(pilot, "f10")
+        await write(pilot, "add: server")
+        await press(pilot, "enter")
+        assert screen.at is not None and (screen.at.kind, screen.at.section.id) == ("add", "servers")

@@ -1,0 +1,1 @@
+"""What was typed or given in a survey and is not stored."""
