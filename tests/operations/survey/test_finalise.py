@@ -20,8 +20,9 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import SURVEY, SURVEY_REVISION
 from fieldkit.domain.records.surveys import SurveyRevision
 from fieldkit.domain.surveys.revisions import snapshot
+from fieldkit.domain.surveys.revisions.compare import differences
 from fieldkit.operations import records, saving, surveys
-from fieldkit.operations.survey import finalise
+from fieldkit.operations.survey import finalise, revisions
 from fieldkit.operations.survey.finalise import SignOff
 from fieldkit.operations.undo import take_back
 from fieldkit.sync.base.refusal import Refused
@@ -131,6 +132,16 @@ def test_a_survey_finished_before_there_were_revisions_gets_its_first_without_a_
     with transaction(visit.connection):
         records.save(visit.connection, SURVEY, visit.uid, {"state": "finished"})
     assert final(visit).number == 1
+
+
+def test_a_currency_that_is_set_later_is_no_difference(visit: Running) -> None:
+    complete(visit).give("fv-rate", "9000")
+    final(visit)
+    _, signed = revisions.named(visit.connection, visit.id, "1")
+    now = finalise.as_now(visit.connection, visit.uid, "EUR")
+    rates = [one.answer for said in (signed, now) for one in said.items if one.item == "fv-rate"]
+    assert rates == ["90.00", "EUR 90.00"]
+    assert differences(signed, now) == ()
 
 
 def test_what_is_hidden_by_another_answer_is_signed_too(security: Running) -> None:
