@@ -157,6 +157,8 @@ def named(connection: sqlite3.Connection, survey: int, text: str) -> tuple[Revis
 def problems(connection: sqlite3.Connection, most: int = 20) -> tuple[list[str], list[str]]:
     """Return a sentence for each revision that is not what was signed, and one for each that a stranger signed."""
     signers = Signers(connection)
+    if snapshot.device_key != one.public_key:
+        return "Its key is not that of the device that it names: somebody else signed it."
     bad: list[str] = []
     strange: list[str] = []
     for one in stored.everyone(connection):

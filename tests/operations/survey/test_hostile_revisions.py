@@ -82,7 +82,8 @@ def test_the_revision_of_another_survey_is_not_this_ones(visit: Running) -> None
 
 def test_a_stranger_who_signs_well_is_a_stranger(visit: Running, path: Path) -> None:
     final(complete(visit))
-    signed_again(visit.connection, STRANGER, lambda document: document.update(device={"id": "x", "key": "y"}))
+    named = {"id": "x", "key": STRANGER.public.hex()}
+    signed_again(visit.connection, STRANGER, lambda document: document.update(device=named))
     (one,) = standing(visit.connection, visit.id).revisions
     assert (one.trust, one.why) == ("unknown_key", "")
     assert one.device in one.trusted and len(one.device) == 14
