@@ -129,6 +129,34 @@ def test_more_revisions_than_anybody_makes_are_counted_and_not_read(visit: Runni
     assert list(found.lines(visit.opened().answers))[-1] == "51 more revisions are not read."
 
 
+COPIED = "at, signed_by, role, arrived, departed, reason, digest, public_key, signature"
+
+
+@pytest.mark.parametrize("columns", ["at", COPIED, f"{COPIED}, body"])
+def test_a_good_revision_is_read_however_many_bad_ones_have_a_higher_number(visit: Running, columns: str) -> None:
+    made = final(complete(visit))
+    visit.connection.executemany(
+        f"INSERT INTO survey_revision (uid, created_at, updated_at, survey, number, {columns})"
+        f" SELECT ?, 1, 1, survey, ?, {columns} FROM survey_revision WHERE uid = ?",
+        [(f"u{number}", number, made.uid) for number in range(2, 152)],
+    )
+    found = standing(visit.connection, visit.id)
+    assert (len(found.revisions), found.more) == (100, 51)
+    assert found.latest(visit.opened().answers) == made
+    assert revisions.named(visit.connection, visit.id, "1")[0] == made
+
+
+def test_of_more_good_revisions_than_are_shown_the_last_ones_are(
+    visit: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.operations.survey.revisions.MOST", 2)
+    complete(visit)
+    for reason in ("", "once more", "and again"):
+        final(visit, reason=reason)
+    found = standing(visit.connection, visit.id)
+    assert ([one.number for one in found.revisions], found.more) == ([2, 3], 1)
+
+
 def test_a_damaged_note_of_own_keys_trusts_nobody_and_ends_nothing(visit: Running) -> None:
     final(complete(visit))
     for damaged in ("[", "[1]", '["zz"]', "null", "{}"):
