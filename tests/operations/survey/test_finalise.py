@@ -165,11 +165,16 @@ def test_a_revision_is_neither_changed_nor_thrown_away_by_itself(visit: Running)
     assert standing(visit.connection, visit.id).revisions == (made,)
 
 
-def test_revisions_go_to_the_trash_with_their_survey_and_come_back_with_it(visit: Running) -> None:
+def test_revisions_are_hidden_with_their_survey_in_the_trash_and_come_back_with_it(visit: Running) -> None:
     made = final(complete(visit))
     with transaction(visit.connection):
         assert records.delete(visit.connection, SURVEY, visit.uid) >= 1
-    assert stored(visit.connection) == []
+    assert standing(visit.connection, visit.id).revisions == ()
+    assert revisions.problems(visit.connection) == ([], [])
+    with pytest.raises(Invalid, match="There is no revision"):
+        revisions.stored_as(visit.connection, made.uid)
+    with pytest.raises(Invalid, match="has no revision"):
+        revisions.named(visit.connection, visit.id, "1")
     with pytest.raises(Invalid, match="in the trash"):
         final(visit)
     with transaction(visit.connection):

@@ -10,6 +10,7 @@ from fieldkit.db.changes import conflicts
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import SURVEY
 from fieldkit.domain.surveys.revisions.snapshot import signed_message
+from fieldkit.operations import conflicts as deciding
 from fieldkit.operations import records, surveys
 from fieldkit.operations.survey import revisions
 from fieldkit.sync.crypto.key_files import save_device_key
@@ -89,6 +90,29 @@ def test_a_survey_in_the_trash_takes_its_revisions_along_on_both(pair: Pair, bot
     assert (seen(mine), seen(theirs)) == ([], [])
     with transaction(theirs.connection):
         records.undelete(theirs.connection, SURVEY, mine.uid)
+    exchange(list(pair))
+    assert (seen(mine), seen(theirs)) == ([(1, "this device", "good")], [(1, "Ana", "good")])
+
+
+def test_a_survey_that_is_deleted_here_and_answered_there_keeps_its_revision(
+    pair: Pair, both: tuple[Running, Running]
+) -> None:
+    mine, theirs = both
+    final(mine)
+    exchange(list(pair))
+    with transaction(mine.connection):
+        records.delete(mine.connection, SURVEY, mine.uid)
+    with transaction(theirs.connection):
+        surveys.reopen(theirs.connection, theirs.uid)
+    theirs.give("fv-users", "78")
+    exchange(list(pair))
+    for visit in both:
+        assert [trust for _, _, trust in seen(visit)] == ["good"]
+        assert standing(visit.connection, visit.id).changed_since(visit.opened().answers) == 1
+    (undecided,) = (one for one in conflicts.conflicts(mine.connection) if one.kind == "survey" and not one.field)
+    keep = next(place for place, one in enumerate(undecided.versions) if one.what == "changed")
+    with transaction(mine.connection):
+        assert deciding.take(mine.connection, undecided, keep)
     exchange(list(pair))
     assert (seen(mine), seen(theirs)) == ([(1, "this device", "good")], [(1, "Ana", "good")])
 

@@ -1,4 +1,7 @@
-"""The revisions of surveys as they are stored. What they are worth, ``operations.survey.revisions`` says."""
+"""The revisions of surveys as they are stored. What they are worth, ``operations.survey.revisions`` says.
+
+A survey in the trash hides its revisions: each reader here leaves them out.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,7 @@ class StoredRevision(NamedTuple):
 
 _SHOWN: Final = (
     " FROM survey_revision AS r LEFT JOIN survey ON survey.id = r.survey"
-    " WHERE r.deleted_at IS NULL"
+    " WHERE r.deleted_at IS NULL AND survey.deleted_at IS NULL"
 )
 _READ: Final = (
     "SELECT r.uid, coalesce(survey.uid, ''), coalesce(r.number, 0), coalesce(r.at, 0), r.signed_by, r.role, r.arrived,"
