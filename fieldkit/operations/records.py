@@ -85,7 +85,7 @@ def delete(connection: sqlite3.Connection, kind: Kind, uid: str) -> int:
     0 if it was there already. Nothing is ever erased. Raises Invalid for a revision, which goes with its survey alone.
     """
     if kind is SURVEY_REVISION:
-        raise Invalid("A revision stays with its survey, and goes to the trash with it. Nothing was changed.")
+        raise Invalid("A revision stays with its survey, and is hidden with it in the trash. Nothing was changed.")
     if kind is SURVEY:
         from fieldkit.operations.findings.with_survey import delete_survey  # lays out surveys
 

@@ -1,4 +1,4 @@
-"""A survey in the trash: its revisions, and the findings that only it raised, go and come back with it."""
+"""A survey in the trash: the findings that only it raised go and come back with it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from fieldkit.db.base import ids
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.views import surveys
 from fieldkit.db.views.survey.sightings import is_seen_elsewhere
-from fieldkit.domain.records.kinds import FINDING, SURVEY, SURVEY_REVISION
+from fieldkit.domain.records.kinds import FINDING, SURVEY
 
 
 def delete_survey(connection: sqlite3.Connection, uid: str) -> int:
     """Put a survey into the trash with the findings that no other survey saw; return how many of those went, and it.
 
-    All at one moment, by which they are told from a finding that somebody threw away by itself. Its revisions go with
-    it as its answers do: they are no records that anybody counts.
+    All at one moment, by which they are told from a finding that somebody threw away by itself. Answers and revisions
+    stay as they are and are hidden with it: a survey that another device answers meanwhile lives on with all of them.
     """
     number = lookup.local_id(connection, SURVEY, uid)
     if number is None:
@@ -25,22 +25,14 @@ def delete_survey(connection: sqlite3.Connection, uid: str) -> int:
     now = ids.now_ms()
     if not crud.delete(connection, SURVEY, uid, at=now):
         return 0
-    for (one,) in connection.execute(
-        "SELECT uid FROM survey_revision WHERE survey = ? AND deleted_at IS NULL ORDER BY id", (number,)
-    ).fetchall():
-        crud.delete(connection, SURVEY_REVISION, one, at=now)
     return 1 + sum(crud.delete(connection, FINDING, one.uid, at=now) for one in alone)
 
 
 def undelete_survey(connection: sqlite3.Connection, uid: str) -> int:
     """Bring a survey back from the trash with the findings that went with it; return how many records came back."""
     row = connection.execute("SELECT client, deleted_at FROM survey WHERE uid = ?", (uid,)).fetchone()
-    own = "SELECT r.uid FROM survey_revision AS r JOIN survey ON survey.id = r.survey WHERE survey.uid = ?"
-    its = connection.execute(f"{own} AND r.deleted_at = survey.deleted_at ORDER BY r.id", (uid,)).fetchall()
     if row is None or not crud.undelete(connection, SURVEY, uid):
         return 0
-    for (one,) in its:
-        crud.undelete(connection, SURVEY_REVISION, one)
     with_it = connection.execute(
         "SELECT uid FROM finding WHERE client IS ? AND item > '' AND deleted_at = ? ORDER BY id", row
     ).fetchall()

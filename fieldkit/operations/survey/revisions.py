@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Final
 
+from fieldkit.db.base import connect
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.changes import members
 from fieldkit.db.views.survey import revisions as stored
-from fieldkit.db.views.survey.revisions import StoredRevision
+from fieldkit.db.views.survey.revisions import RevisionHead, StoredRevision
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.surveys.revisions.snapshot import (
     FORMAT,
@@ -27,6 +28,8 @@ from fieldkit.domain.text.sanitize import printable
 OWN_KEYS: Final = "revisions.keys"
 """Fact of this store: the public keys with which it signed, also before there was a firm."""
 THIS: Final = "this device"
+MOST: Final = 100
+"""Revisions of a survey that are shown."""
 
 
 class Signers:
@@ -43,6 +46,14 @@ class Signers:
     def named(self, key: bytes) -> tuple[str, str] | None:
         """Return what the device with this public key is called, and what is worth knowing of it."""
         return self._known.get(key)
+
+    def signed(self, head: RevisionHead) -> bool:
+        """Return whether one of these devices signed the hash of a revision; its snapshot may still be another."""
+        try:
+            known = bytes.fromhex(head.public_key) in self._known
+        except ValueError:
+            return False
+        return known and _is_signed(head)
 
 
 def own_keys(connection: sqlite3.Connection) -> list[bytes]:
@@ -63,27 +74,66 @@ def note_own_key(connection: sqlite3.Connection, key: bytes) -> None:
 
 def standing(connection: sqlite3.Connection, survey: int) -> RevisionStanding:
     """Return the revisions of the survey with this local id, each as far as it can be trusted."""
-    total = stored.count(connection, survey)
-    gone = stored.in_trash(connection, survey)
-    first = next(gone, None)
-    if not total and first is None:
-        return NEVER  # most surveys: nothing that verifies is loaded
-    signers = Signers(connection)
-    found = [looked_at(one, signers)[0] for one in stored.of_survey(connection, survey)]
-    away = (looked_at(one, signers)[0] for one in chain([first] if first is not None else [], gone))
+    with connect.snapshot(connection):
+        total = stored.count(connection, survey)
+        gone = stored.in_trash(connection, survey)
+        first = next(gone, None)
+        if not total and first is None:
+            return NEVER  # most surveys: nothing that verifies is loaded
+        signers = Signers(connection)
+        found = _shown(connection, survey, signers)
+        away = (looked_at(one, signers)[0] for one in chain([first] if first is not None else [], gone))
+        put_away = next((one for one in away if one.trust == "good"), None)
     return RevisionStanding(
-        tuple(sorted(found, key=lambda one: (one.number, one.at, one.uid))),
-        total - len(found),
-        next((one for one in away if one.trust == "good"), None),
+        tuple(sorted(found, key=lambda one: (one.number, one.at, one.uid))), total - len(found), put_away
     )
+
+
+def _shown(connection: sqlite3.Connection, survey: int, signers: Signers) -> list[Revision]:
+    """Return the good revisions with the highest numbers, and as many others as there is room for beside them.
+
+    Which may be good, their heads say: however many others somebody writes, none of them stands before a good one.
+    """
+    promising: list[RevisionHead] = []
+    rest: list[str] = []
+    for head in stored.heads(connection, survey):
+        if signers.signed(head):
+            promising.append(head)
+        else:
+            rest.append(head.uid)
+    good: list[Revision] = []
+    others: list[Revision] = []
+    whose: dict[str, str] = {}
+    for head in promising:
+        if len(good) == MOST:
+            break
+        if whose.get(head.digest, head.uid) != head.uid:
+            rest.append(head.uid)  # a copy of another: not worth reading
+            continue
+        found = _one(connection, head.uid)
+        one, snapshot = looked_at(found, signers)
+        (good if one.trust == "good" else others).append(one)
+        if snapshot is not None and digest_of(found.body) == head.digest:
+            whose[head.digest] = snapshot.uid
+    room = MOST - len(good)
+    others += [_stored_as(connection, uid, signers) for uid in rest[: max(room - len(others), 0)]]
+    return [*good, *others[:room]]
 
 
 def stored_as(connection: sqlite3.Connection, uid: str) -> Revision:
     """Return the revision with this uid; raises Invalid if it is not there."""
+    return _stored_as(connection, uid, Signers(connection))
+
+
+def _stored_as(connection: sqlite3.Connection, uid: str, signers: Signers) -> Revision:
+    return looked_at(_one(connection, uid), signers)[0]
+
+
+def _one(connection: sqlite3.Connection, uid: str) -> StoredRevision:
     found = stored.one(connection, uid)
     if found is None:
         raise Invalid(f"There is no revision {uid}.")
-    return looked_at(found, Signers(connection))[0]
+    return found
 
 
 def looked_at(one: StoredRevision, signers: Signers) -> tuple[Revision, Snapshot | None]:
@@ -115,6 +165,8 @@ def _wrong(one: StoredRevision, snapshot: Snapshot | None) -> str:
         return "Its signature is not by its key: somebody else wrote it, or it was changed."
     if snapshot is None:
         return "Its snapshot cannot be read."
+    if snapshot.device_key != one.public_key:
+        return "Its key is not that of the device that it names: somebody else signed it."
     says = (snapshot.uid, snapshot.survey, snapshot.number, snapshot.at, snapshot.signed_by, snapshot.role)
     says_too = (snapshot.arrived, snapshot.departed, snapshot.reason)
     if says != one[:6] or says_too != one[6:9]:
@@ -122,7 +174,7 @@ def _wrong(one: StoredRevision, snapshot: Snapshot | None) -> str:
     return ""
 
 
-def _is_signed(one: StoredRevision) -> bool:
+def _is_signed(one: StoredRevision | RevisionHead) -> bool:
     from fieldkit.sync.crypto.keys import signed_by  # loads OpenSSL, 15 ms
 
     try:
@@ -144,19 +196,23 @@ def _fingerprint(key: str) -> str:
 
 def named(connection: sqlite3.Connection, survey: int, text: str) -> tuple[Revision, Snapshot]:
     """Return the revision of a survey that a number, or the beginning of its uid, names. Raises Invalid."""
-    signers = Signers(connection)
+    with connect.snapshot(connection):
+        return _named(connection, survey, text)
+
+
+def _named(connection: sqlite3.Connection, survey: int, text: str) -> tuple[Revision, Snapshot]:
     plain = text.strip().casefold().removeprefix("r")
     found = [
         one
-        for one in stored.of_survey(connection, survey)
+        for one in stored.heads(connection, survey)
         if plain == str(one.number) or (len(plain) >= 8 and one.uid.startswith(plain))
     ]
     if len(found) > 1:
-        uids = ", ".join(one.uid for one in found)
+        uids = ", ".join(one.uid for one in found[:MOST])
         raise Invalid(f"There are {len(found)} revisions {text}, made at the same time. Name one by its uid: {uids}.")
     if not found:
         raise Invalid(f"This survey has no revision “{text}”. “fieldkit survey revisions” lists them.")
-    revision, snapshot = looked_at(found[0], signers)
+    revision, snapshot = looked_at(_one(connection, found[0].uid), Signers(connection))
     if snapshot is None:
         raise Invalid(f"Revision {revision.number} cannot be compared. {revision.why}")
     return revision, snapshot

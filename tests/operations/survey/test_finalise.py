@@ -20,8 +20,9 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import SURVEY, SURVEY_REVISION
 from fieldkit.domain.records.surveys import SurveyRevision
 from fieldkit.domain.surveys.revisions import snapshot
+from fieldkit.domain.surveys.revisions.compare import differences
 from fieldkit.operations import records, saving, surveys
-from fieldkit.operations.survey import finalise
+from fieldkit.operations.survey import finalise, revisions
 from fieldkit.operations.survey.finalise import SignOff
 from fieldkit.operations.undo import take_back
 from fieldkit.sync.base.refusal import Refused
@@ -133,6 +134,16 @@ def test_a_survey_finished_before_there_were_revisions_gets_its_first_without_a_
     assert final(visit).number == 1
 
 
+def test_a_currency_that_is_set_later_is_no_difference(visit: Running) -> None:
+    complete(visit).give("fv-rate", "9000")
+    final(visit)
+    _, signed = revisions.named(visit.connection, visit.id, "1")
+    now = finalise.as_now(visit.connection, visit.uid, "EUR")
+    rates = [one.answer for said in (signed, now) for one in said.items if one.item == "fv-rate"]
+    assert rates == ["90.00", "EUR 90.00"]
+    assert differences(signed, now) == ()
+
+
 def test_what_is_hidden_by_another_answer_is_signed_too(security: Running) -> None:
     complete(security)
     security.connection.execute(
@@ -154,11 +165,16 @@ def test_a_revision_is_neither_changed_nor_thrown_away_by_itself(visit: Running)
     assert standing(visit.connection, visit.id).revisions == (made,)
 
 
-def test_revisions_go_to_the_trash_with_their_survey_and_come_back_with_it(visit: Running) -> None:
+def test_revisions_are_hidden_with_their_survey_in_the_trash_and_come_back_with_it(visit: Running) -> None:
     made = final(complete(visit))
     with transaction(visit.connection):
         assert records.delete(visit.connection, SURVEY, visit.uid) >= 1
-    assert stored(visit.connection) == []
+    assert standing(visit.connection, visit.id).revisions == ()
+    assert revisions.problems(visit.connection) == ([], [])
+    with pytest.raises(Invalid, match="There is no revision"):
+        revisions.stored_as(visit.connection, made.uid)
+    with pytest.raises(Invalid, match="has no revision"):
+        revisions.named(visit.connection, visit.id, "1")
     with pytest.raises(Invalid, match="in the trash"):
         final(visit)
     with transaction(visit.connection):

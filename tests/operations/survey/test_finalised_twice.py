@@ -9,6 +9,8 @@ from fieldkit.db.base.single_value import value_of
 from fieldkit.db.changes import conflicts
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import SURVEY
+from fieldkit.domain.surveys.revisions.snapshot import signed_message
+from fieldkit.operations import conflicts as deciding
 from fieldkit.operations import records, surveys
 from fieldkit.operations.survey import revisions
 from fieldkit.sync.crypto.key_files import save_device_key
@@ -90,6 +92,46 @@ def test_a_survey_in_the_trash_takes_its_revisions_along_on_both(pair: Pair, bot
         records.undelete(theirs.connection, SURVEY, mine.uid)
     exchange(list(pair))
     assert (seen(mine), seen(theirs)) == ([(1, "this device", "good")], [(1, "Ana", "good")])
+
+
+def test_a_survey_that_is_deleted_here_and_answered_there_keeps_its_revision(
+    pair: Pair, both: tuple[Running, Running]
+) -> None:
+    mine, theirs = both
+    final(mine)
+    exchange(list(pair))
+    with transaction(mine.connection):
+        records.delete(mine.connection, SURVEY, mine.uid)
+    with transaction(theirs.connection):
+        surveys.reopen(theirs.connection, theirs.uid)
+    theirs.give("fv-users", "78")
+    exchange(list(pair))
+    for visit in both:
+        assert [trust for _, _, trust in seen(visit)] == ["good"]
+        assert standing(visit.connection, visit.id).changed_since(visit.opened().answers) == 1
+    (undecided,) = (one for one in conflicts.conflicts(mine.connection) if one.kind == "survey" and not one.field)
+    keep = next(place for place, one in enumerate(undecided.versions) if one.what == "changed")
+    with transaction(mine.connection):
+        assert deciding.take(mine.connection, undecided, keep)
+    exchange(list(pair))
+    assert (seen(mine), seen(theirs)) == ([(1, "this device", "good")], [(1, "Ana", "good")])
+
+
+def test_who_puts_his_own_signature_on_the_revision_of_another_is_not_its_signer(
+    pair: Pair, both: tuple[Running, Running]
+) -> None:
+    mine, _ = both
+    made = final(mine)
+    exchange(list(pair))
+    ben = pair[1].key
+    signature = ben.sign(signed_message(made.digest)).hex()
+    forged = "UPDATE survey_revision SET public_key = ?, signature = ?, updated_at = updated_at + 1"
+    pair[1].do(forged, ben.public.hex(), signature)
+    exchange(list(pair))
+    for visit in both:
+        (one,) = standing(visit.connection, visit.id).revisions
+        assert (one.trust, one.device) == ("bad", "")
+        assert one.why == "Its key is not that of the device that it names: somebody else signed it."
 
 
 def test_what_a_member_changed_in_a_revision_is_shown_as_changed(pair: Pair, both: tuple[Running, Running]) -> None:

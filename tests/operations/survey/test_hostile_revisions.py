@@ -82,7 +82,8 @@ def test_the_revision_of_another_survey_is_not_this_ones(visit: Running) -> None
 
 def test_a_stranger_who_signs_well_is_a_stranger(visit: Running, path: Path) -> None:
     final(complete(visit))
-    signed_again(visit.connection, STRANGER, lambda document: document.update(device={"id": "x", "key": "y"}))
+    named = {"id": "x", "key": STRANGER.public.hex()}
+    signed_again(visit.connection, STRANGER, lambda document: document.update(device=named))
     (one,) = standing(visit.connection, visit.id).revisions
     assert (one.trust, one.why) == ("unknown_key", "")
     assert one.device in one.trusted and len(one.device) == 14
@@ -126,6 +127,34 @@ def test_more_revisions_than_anybody_makes_are_counted_and_not_read(visit: Runni
     assert (len(found.revisions), found.more) == (100, 51)
     assert found.stands(visit.opened().answers)
     assert list(found.lines(visit.opened().answers))[-1] == "51 more revisions are not read."
+
+
+COPIED = "at, signed_by, role, arrived, departed, reason, digest, public_key, signature"
+
+
+@pytest.mark.parametrize("columns", ["at", COPIED, f"{COPIED}, body"])
+def test_a_good_revision_is_read_however_many_bad_ones_have_a_higher_number(visit: Running, columns: str) -> None:
+    made = final(complete(visit))
+    visit.connection.executemany(
+        f"INSERT INTO survey_revision (uid, created_at, updated_at, survey, number, {columns})"
+        f" SELECT ?, 1, 1, survey, ?, {columns} FROM survey_revision WHERE uid = ?",
+        [(f"u{number}", number, made.uid) for number in range(2, 152)],
+    )
+    found = standing(visit.connection, visit.id)
+    assert (len(found.revisions), found.more) == (100, 51)
+    assert found.latest(visit.opened().answers) == made
+    assert revisions.named(visit.connection, visit.id, "1")[0] == made
+
+
+def test_of_more_good_revisions_than_are_shown_the_last_ones_are(
+    visit: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.operations.survey.revisions.MOST", 2)
+    complete(visit)
+    for reason in ("", "once more", "and again"):
+        final(visit, reason=reason)
+    found = standing(visit.connection, visit.id)
+    assert ([one.number for one in found.revisions], found.more) == ([2, 3], 1)
 
 
 def test_a_damaged_note_of_own_keys_trusts_nobody_and_ends_nothing(visit: Running) -> None:

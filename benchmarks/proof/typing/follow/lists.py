@@ -53,7 +53,7 @@ def _asked(prefix: str, kinds: str, seed: int) -> tuple[Asked, ...]:
 FIRST: Final = _asked(
     "a", "check+ check! text! yesno check* choice number! check check+ longtext multi check!* check money! check+", 5
 )
-THINGS: Final = _asked("t", "text! check+ number", 6)
+THINGS: Final = _asked("t", "text check+ number", 6)
 """Asked of each thing that is added; the first names it."""
 LAST: Final = _asked("z", "check* text! check+ yesno check! date check+ check+ choice! check*", 7)
 

@@ -35,6 +35,8 @@ def _items(before: Snapshot, after: Snapshot) -> Iterator[RevisionDifference]:
     now = {(one.item, one.instance): one for one in after.items}
     for place in _in_order(list(was), list(now)):
         old, new = was.get(place), now.get(place)
+        if old is not None and new is not None and _given(old) == _given(new):
+            continue  # only its words are others: a setting says how money is written
         told = new or old
         said = _said(old), _said(new)
         if told is not None and said[0] != said[1]:
@@ -55,6 +57,10 @@ def _in_order(was: list[tuple[str, str]], now: list[tuple[str, str]]) -> list[tu
     for place in dict.fromkeys(now):
         order += [place, *behind.get(place, ())]
     return order
+
+
+def _given(one: SnapshotItem) -> tuple[str, str, str, str]:
+    return one.value, one.result, one.note, one.severity
 
 
 def _said(one: SnapshotItem | None) -> str:

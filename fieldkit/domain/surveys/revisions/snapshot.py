@@ -64,6 +64,8 @@ class Snapshot:
     departed: str
     device: str
     """Id of the device that signed, as the snapshot says it."""
+    device_key: str
+    """Its public key in hexadecimal, likewise."""
     items: tuple[SnapshotItem, ...]
     findings: tuple[tuple[str, str], ...]
     """Title, and severity with state, of each."""
@@ -124,6 +126,7 @@ def read_snapshot(body: str) -> Snapshot | None:
         text_at(sign_off, "arrived"),
         text_at(sign_off, "departed"),
         text_at(device, "id"),
+        text_at(device, "key"),
         items,
         tuple(
             (text_at(one, "title"), ", ".join(filter(None, (text_at(one, "severity"), text_at(one, "state")))))

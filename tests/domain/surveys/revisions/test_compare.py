@@ -42,6 +42,18 @@ def test_a_judgement_is_told_with_its_severity() -> None:
     assert (one.before, one.after) == ("no (pass)", "no (fail); severity high")
 
 
+def test_the_same_value_in_other_words_is_the_same() -> None:
+    def priced(answer: str, **more: str) -> Snapshot:
+        line = {"item": "a", "question": "A?", "answer": answer, "value": "2000", "result": "fail", "severity": "high"}
+        read = read_snapshot(canonical({"items": [line | more], "uid": "u"}))
+        assert read is not None
+        return read
+
+    assert differences(priced("20.00"), priced("EUR 20.00")) == ()
+    for more in ({"value": "2100"}, {"note": "seen"}, {"severity": "low"}, {"result": "pass"}):
+        assert len(differences(priced("20.00"), priced("EUR 20.00", **more))) == 1
+
+
 def test_findings_score_and_sign_off_are_told_too() -> None:
     finding = {"title": "No backup", "severity": "high", "state": "open"}
     before = snapshot(findings=[finding], score={"headline": "50 of 100"}, sign_off={"name": "Ines", "role": "owner"})
