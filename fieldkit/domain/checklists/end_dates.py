@@ -12,8 +12,6 @@ from typing import Final
 
 from fieldkit.domain.text.dates import show_day
 
-SOON: Final = 365
-"""Days before an end in which what is still supported is worth half: it has to be planned."""
 _LONG_GONE: Final = 3 * 365
 """Days after an end in which it is still worth naming at an item."""
 
