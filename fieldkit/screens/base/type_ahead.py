@@ -87,6 +87,7 @@ class TypeAhead:
         self.handed_on = 0
         """How many of them were handed on: the number of the key that is being answered."""
         self._came_at = 0.0
+        self._key_before = ""
         self.put_away = PutAway()
         """Tells whether the key that puts something into the trash is held down."""
         self.held_up = False
@@ -191,6 +192,10 @@ class TypeAhead:
     async def _pass(self, event: TypedEvent) -> None:
         self._before = max(self._before, _HandedOn.TEXT if self._is_text(event) else _HandedOn.COMMAND)
         self.handed_on += 1
+        key = event.key if isinstance(event, events.Key) else ""
+        if key != self._key_before:
+            self.put_away.other_key()
+            self._key_before = key
         await self._hand_on(event)
 
     def _is_text(self, event: TypedEvent) -> bool:

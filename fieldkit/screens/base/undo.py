@@ -36,6 +36,10 @@ class PutAway:
             self._at = now
         return held
 
+    def other_key(self) -> None:
+        """Take in that another key was pressed: the next one is not held down, however soon it comes."""
+        self._at = float("-inf")
+
     def done(self) -> bool:
         """Take in that something was put away. True, to be joined to the writing of it."""
         self._at = time.monotonic()

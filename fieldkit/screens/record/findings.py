@@ -24,7 +24,6 @@ from fieldkit.operations import state_steps
 from fieldkit.operations.state_steps import StepsTaken
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, ListColumn
-from fieldkit.screens.base.undo import PutAway
 from fieldkit.screens.base.wording import short
 from fieldkit.screens.dialogs.questions.step_questions import StepQuestions, stays
 from fieldkit.screens.drawing.frame_text import framed, put_on_frame
@@ -55,9 +54,6 @@ class FindingsScreen(RecordListScreen):
         self.client_name = ""
         self._whole = False
         """Whether those that are closed are shown, too."""
-        self._last_step = ""
-        self._put_away = PutAway()
-        """Tells whether the key of a step is held down."""
         self._stands = _NOWHERE
         """The finding that a step was taken on, one beside it that none was, and how far behind it that one stood."""
         self.listing = self._by("")
@@ -281,7 +277,7 @@ class FindingsScreen(RecordListScreen):
         if not uids:
             return
         self._stands = self._beside(row, uids)
-        if not questions(FINDING, state) and state == self._last_step and self._put_away.is_held():
+        if not questions(FINDING, state) and self.host.type_ahead.put_away.is_held():
             return  # held down, it would go through the list
         what = f"{len(uids)} findings" if len(uids) > 1 else row.text(1) if row is not None else "the finding"
         self._ask_and_step(uids, state, what)
@@ -293,10 +289,10 @@ class FindingsScreen(RecordListScreen):
             self.host.say(stays(refused))
             return
         word = FINDING.field("state").option_label(state)
-        StepQuestions(self, FINDING, uids, state, f"{word.capitalize()}: {what}").ask(partial(self._taken, state))
+        StepQuestions(self, FINDING, uids, state, f"{word.capitalize()}: {what}").ask(self._taken)
 
-    def _taken(self, state: str, came: StepsTaken) -> None:
-        self._last_step = state if self._put_away.done() else ""
+    def _taken(self, came: StepsTaken) -> None:
+        self.host.type_ahead.put_away.done()
         for uid in came.done:
             self._ticked.pop(uid, None)
         self.call_after_refresh(partial(self._show_ticks))

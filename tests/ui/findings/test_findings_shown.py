@@ -159,6 +159,15 @@ async def test_the_key_of_a_step_held_down_is_for_one_finding(home: Path, monkey
         assert states(home)["Open port"] == "agreed", "another key is another step"
 
 
+async def test_the_same_step_for_another_finding_is_no_key_that_is_held_down(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldkit.screens.base.undo.HELD", 60)
+    async with open_app(home) as (_, pilot):
+        await press(pilot, "P", "v", "f", *"dust", "escape", "v")
+        assert (states(home)["No backup"], states(home)["Dust"]) == ("verified", "verified")
+
+
 async def test_what_cannot_take_a_step_is_refused_before_anything_is_asked(home: Path) -> None:
     async with open_app(home) as (app, pilot):
         await press(pilot, "P", "C", "end", "up")
