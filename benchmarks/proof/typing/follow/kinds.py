@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from random import Random
 from typing import Final
 
 from benchmarks.proof.typing import forms, texts
 from benchmarks.proof.typing.firm import Known, known
 from benchmarks.proof.typing.follow import lists
-from benchmarks.proof.typing.follow.walk import CONTROL, LETTER, Walk, Ways
+from benchmarks.proof.typing.follow.walk import CONTROL, LETTER, Walk
 from benchmarks.proof.typing.strokes import (
     ANYTHING,
     CLEAR,
@@ -46,18 +45,18 @@ def _started(one: Known, name: str) -> list[Stroke]:
     return [*keys(F7, *[ESCAPE] * _LEAVE, b"n", title, ENTER, one.word.lower()), Stroke(ENTER, (begin,))]
 
 
-def _followed(random: Random, name: str, ways: Ways) -> Intent:
+def _followed(random: Random, name: str) -> Intent:
     """A survey; what fails gets notes, photos, severities and promises."""
     one, steps = random.choice(_CLIENTS), random.randint(3, 40)
-    walk = Walk(random, name, one.name, ways=ways)
+    walk = Walk(random, name, one.name)
     walk.go(steps)
     strokes = [*_started(one, name), *walk.strokes, *closed(_LEAVE)]
     return Intent(f"survey {lists.TITLE} of {one.word}, followed up: {steps} steps", name.split()[0], tuple(strokes))
 
 
-def _visits(random: Random, name: str, *, verifies: bool) -> Intent:
+def _visits(random: Random, name: str) -> Intent:
     """Two visits of a client: what failed at the first fails again, or passes, and is verified at once."""
-    one = random.choice(_CLIENTS)
+    one, verifies = random.choice(_CLIENTS), random.random() < 0.5
     count = random.randint(1, len(lists.FIRST))
     first, second = Walk(random, f"{name} first", one.name), Walk(random, f"{name} second", one.name)
     while first.at <= count and len(first.answers) < count:
@@ -84,12 +83,12 @@ def _verify(random: Random, walk: Walk, finding: str) -> None:
     walk.strokes.append(Stroke(key, (Put(finding, values),)))
 
 
-def _steps(random: Random, name: str, *, drafts: bool) -> Intent:
+def _steps(random: Random, name: str) -> Intent:
     """The list of findings: one, or two that are ticked, come to a state; some states ask for words."""
     chosen = random.sample(_FINDINGS, random.choice((1, 1, 2)))
     key = random.choice([*_STEPS, b"r", b"d", b"r", b"d"])
     state = _STEPS[key]
-    strokes = keys(F5, b"P")
+    strokes = keys(F5, b"P", b"C")  # what an earlier script closed is listed, too
     for one in chosen:
         strokes += keys(b"f", CLEAR, one.word.lower(), ESCAPE)
         beside: dict[str, Wanted] = {"state": "open", **dict.fromkeys(_BESIDE, ANYTHING)}
@@ -105,9 +104,8 @@ def _steps(random: Random, name: str, *, drafts: bool) -> Intent:
         strokes += keys(key)
     for place, (field, text) in enumerate(said.items(), 1):
         for end, letter in enumerate(text, 1):
-            kept = (Kept(f"{name} {field}", text[:end]),) if drafts else ()
-            strokes.append(Stroke(letter.encode(), kept, letter))
-        gone: list[Effect] = [Kept(f"{name} {at}", "") for at in said] if drafts and place == len(said) else []
+            strokes.append(Stroke(letter.encode(), (Kept(f"{name} {field}", text[:end]),), letter))
+        gone: list[Effect] = [Kept(f"{name} {at}", "") for at in said] if place == len(said) else []
         strokes.append(Stroke(ENTER, (*gone, *(done if place == len(said) else ()))))
     told = " and ".join(one.word for one in chosen)
     return Intent(f"findings {told}: {state} {said or ''}", name.split()[0], (*strokes, *closed(4)))
@@ -119,23 +117,9 @@ def _words(random: Random, field: str) -> str:
     return f"{texts.name(random)} {texts.words(random)}"
 
 
-def _way(**ways: bool) -> Callable[[Random, str], Intent]:
-    return partial(_followed, ways=Ways(**ways))
-
-
 KINDS: Final[Mapping[str, tuple[Callable[[Random, str], Intent], int]]] = {
-    "follow": (_way(), 3),
-    "visits": (partial(_visits, verifies=False), 1),
-    "verified": (partial(_visits, verifies=True), 0),
-    "steps": (partial(_steps, drafts=False), 2),
-    "followdrafts": (_way(drafts=True), 0),
-    "stepsdrafts": (partial(_steps, drafts=True), 0),
-    "notes": (_way(twice=True), 0),
-    "photowords": (_way(unseen=True), 0),
-    "typedover": (_way(over=True), 0),
-    "emptied": (_way(empties=True), 0),
+    "follow": (_followed, 3),
+    "visits": (_visits, 1),
+    "steps": (_steps, 2),
 }
-"""As those of ``intents``. What comes 0 times is played by its name only: it claims what is not so everywhere yet.
-
-``verified`` presses the key before anybody can have read the question that it answers.
-"""
+"""As those of ``intents``."""

@@ -36,29 +36,14 @@ THROW: Final = b"\x14"
 REOPENED: Final = ("verified_on", "verified_in", "returned_on", "returned_in")
 SEVERITIES: Final = {"c": "critical", "h": "high", "m": "medium", "l": "low"}
 MOST_THINGS: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """What is done on the way."""
-
-    drafts: bool = False
-    """Whether it is said that what is half typed into a dialog is kept, too."""
-    twice: bool = False
-    """Whether a note goes on at another time, on a line of its own."""
-    unseen: bool = False
-    """Whether words are typed where the path of a photo is asked for."""
-    over: bool = False
-    """Whether what a promise is filled in with is typed over as it is."""
-    empties: bool = False
-    """Whether what is typed is emptied by Ctrl+U and comes back, or is not known after all."""
+UNKNOWN: Final = "?"
+"""A note of which nobody typed how it is worded, so that it cannot be said how another goes on from it."""
 
 
 @dataclass(slots=True)
 class Walk(Cursor):
     """A survey that is being run, and what is done with what fails."""
 
-    ways: Ways = field(default_factory=Ways)
     notes: dict[tuple[str, int], str] = field(default_factory=dict)
     things: int = 0
     promises: int = 0
@@ -84,13 +69,14 @@ class Walk(Cursor):
     def _add(self) -> None:
         """Add a thing and name it."""
         self.things += 1
+        keyed = self.keyed
         rows = [AskedRow("heading", None, self.things), *(AskedRow("item", one, self.things) for one in lists.THINGS)]
         self.rows[self.at : self.at] = rows
         self.at += 1
         self.keyed = False
         row = self.rows[self.at]
         letters = typed(self.name(row), "value", f"{texts.name(self.random)} {self.things}", forms.text)
-        if self.random.random() < 0.5:
+        if keyed or self.random.random() < 0.5:
             self.press(b"+", self.begin(row))
         else:  # a letter adds it and begins its name
             letters[0] = Stroke(letters[0].keys, (self.begin(row), *letters[0].effects), letters[0].text)
@@ -169,7 +155,7 @@ class Walk(Cursor):
             letters = typed(name, "value", text, read)
             letters[0] = Stroke(letters[0].keys, (begin, *letters[0].effects), letters[0].text)
             self.strokes += letters
-            if self.ways.empties and asked.needed and asked.kind == "text" and self._emptied(row, text):
+            if asked.needed and asked.kind == "text" and self._emptied(row, text):
                 return
             self.press(ENTER)
         self._answered(row, "typed")
@@ -192,8 +178,12 @@ class Walk(Cursor):
         if not self.letters_are_keys:
             self.press(ESCAPE)  # letters are keys from here on
             self.keyed = True
-        for _ in range(2 if self.ways.twice and self.random.random() < 0.5 else 1):
-            self._note(row, b"m")
+        self._notes(row, b"m")
+
+    def _notes(self, row: AskedRow, key: bytes) -> None:
+        """Write a note; sometimes it goes on at another time, on a line of its own."""
+        for _ in range(self.random.choice((1, 2))):
+            self._note(row, key)
 
     def _note(self, row: AskedRow, key: bytes) -> None:
         name, before = self.name(row), self.notes.get(row.place, "")
@@ -217,9 +207,8 @@ class Walk(Cursor):
             return
         for what in self.random.sample(offered, self.random.randint(1, min(3, len(offered)))):
             key = self.key(LETTER[what], CONTROL[what])
-            if what == "note" and (not self.notes.get(row.place) or self.ways.twice):
-                for _ in range(2 if self.ways.twice and self.random.random() < 0.5 else 1):
-                    self._note(row, key)
+            if what == "note" and self.notes.get(row.place) != UNKNOWN:
+                self._notes(row, key)
             elif what == "photo":
                 self._photo(row, key)
             elif what == "severity":
@@ -232,7 +221,7 @@ class Walk(Cursor):
     def _photo(self, row: AskedRow, key: bytes) -> None:
         name, before = self.name(row), self.notes.get(row.place, "")
         self.press(key)
-        words = self.ways.unseen and self.random.random() < 0.5
+        words = self.random.random() < 0.5
         text = f"{texts.name(self.random)} {texts.words(self.random)}" if words else ""
         path = text or f"~/{self.random.choice(lists.PHOTOS)}"
         # Ended in here a whole path is noted, and what is none may be: what was noted before stands in any case.
@@ -242,17 +231,16 @@ class Walk(Cursor):
             note: Wanted = Having((before, str(forms.text(text))))
             self.press(ESCAPE, Kept(name, ""), Put(name, {"note": note}))
             self.keyed = True
-            self.notes[row.place] = "?"  # how it is worded nobody typed: no other note goes on from it
+            self.notes[row.place] = UNKNOWN
             return
         noted = "\n".join(filter(None, (before, f"Photo: {path}")))
         self.press(ENTER, Kept(name, ""), Put(name, {"note": noted}))
         self.notes[row.place] = noted
 
     def _letters_of(self, name: str, text: str, *effects: Effect) -> None:
-        """Type into a dialog; where drafts are said to be kept, each letter is from then on."""
+        """Type into a dialog, which keeps each letter as a draft."""
         for end, letter in enumerate(text, 1):
-            kept = (Kept(name, text[:end]),) if self.ways.drafts else ()
-            self.strokes.append(Stroke(letter.encode(), (*effects, *kept), letter))
+            self.strokes.append(Stroke(letter.encode(), (*effects, Kept(name, text[:end])), letter))
 
     def _promise(self, row: AskedRow, key: bytes) -> None:
         """Give one's word: as it is filled in, or in other words."""
@@ -270,7 +258,6 @@ class Walk(Cursor):
         self.press(key)
         if self.random.random() < 0.6:
             what = f"{texts.name(self.random)} {texts.words(self.random)}"
-            self._over()
             self._letters_of(f"{name} what", what)
             values["what"] = forms.text(what)
         self.press(ENTER)
@@ -278,12 +265,6 @@ class Walk(Cursor):
             typed_due = (
                 f"20{self.random.randint(31, 39)}-{self.random.randint(1, 12):02}-{self.random.randint(1, 28):02}"
             )
-            self._over()
             self._letters_of(f"{name} due", typed_due)
             values["due"] = typed_due
-        done = [Kept(f"{name} what", ""), Kept(f"{name} due", "")] if self.ways.drafts else []
-        self.press(ENTER, Begin(name, "promise", values), *done)
-
-    def _over(self) -> None:
-        if not self.ways.over:
-            self.press(CLEAR)
+        self.press(ENTER, Begin(name, "promise", values), Kept(f"{name} what", ""), Kept(f"{name} due", ""))
