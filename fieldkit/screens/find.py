@@ -109,9 +109,10 @@ class FindScreen(SearchPage):
             self._shared.clear()
         shown = [_row(hit) for hit in hits]
         place = found_ends.place_of_ends(hits)
+        near = not ends and any(hit.guessed for hit in hits)
         shown[place:place] = ends
         rows = tuple(self._shared.setdefault(row, row) for row in shown)
-        return _Found(rows, _MANY if len(hits) >= index.MOST else _NEAR if any(hit.guessed for hit in hits) else "")
+        return _Found(rows, _MANY if len(hits) >= index.MOST else _NEAR if near else "")
 
     def _show(self, answer: _Found, keep: str = "") -> None:
         text = self._text
@@ -154,9 +155,7 @@ class FindScreen(SearchPage):
 def _end_row(one: EndDate, today: date) -> Row:
     from fieldkit.domain.checklists import end_dates
 
-    return Row(
-        END_DATE, one.id, (("end date", "dim"), end_dates.named(one, today), (end_dates.beside(one, today), "dim"))
-    )
+    return Row(END_DATE, one.id, (("end date", "dim"), one.product, end_dates.told(one, today)))
 
 
 def _row(hit: index.Hit) -> Row:

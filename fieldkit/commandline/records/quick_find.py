@@ -87,7 +87,7 @@ def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
         return 0
     from fieldkit.commandline.support.layout import aligned, columns
 
-    if any(hit.guessed for hit in hits):
+    if not ends and any(hit.guessed for hit in hits):
         complain(f"Nothing is spelled “{' '.join(words)}”. This is near it:")
     rows = [(hit.kind.replace("_", " "), ", ".join(filter(None, (_named(hit), found.beside(hit))))) for hit in hits]
     if ends:
@@ -107,7 +107,7 @@ def _of_ends(ends: Sequence[EndDate]) -> list[tuple[str, str]]:
     from fieldkit.domain.checklists import end_dates
 
     today = date.today()
-    return [("end date", f"{end_dates.named(one, today)}, {end_dates.beside(one, today)}") for one in ends]
+    return [("end date", f"{one.product}: {end_dates.told(one, today)}") for one in ends]
 
 
 def _plain_end(one: EndDate) -> dict[str, str]:

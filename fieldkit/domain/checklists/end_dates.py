@@ -54,21 +54,17 @@ def of_groups(
 
 
 def words(one: EndDate, today: date) -> str:
-    """Return product and end as they are read: "Windows 11 24H2 ended 13 Oct 2026 (paid until 10 Oct 2028)"."""
+    """Return product and end as they are read: "Windows 11 24H2: ended 13 Oct 2026 (paid until 10 Oct 2028)"."""
     paid = day_of(one.paid_until)
     paid_words = f" (paid until {show_day(paid)})" if paid is not None and paid >= today else ""
-    return f"{one.product} {_end(one, today)}{paid_words}"
+    return f"{one.product}: {_end(one, today)}{paid_words}"
 
 
-def named(one: EndDate, today: date) -> str:
-    """Return product and end as they are looked up: "Windows Server 2012: ended 10 Oct 2023"."""
-    return f"{one.product}: {_end(one, today)}"
-
-
-def beside(one: EndDate, today: date) -> str:
-    """Return what else is known: paid updates, whether it was confirmed, the source, the day it was checked."""
+def told(one: EndDate, today: date) -> str:
+    """Return all that is said beside the name: "ended 10 Oct 2023", paid updates, whether confirmed, source, check."""
     paid, checked = day_of(one.paid_until), day_of(one.checked_on)
     parts = [
+        _end(one, today),
         f"paid updates {'ended' if paid < today else 'until'} {show_day(paid)}" if paid is not None else "",
         "not confirmed" if one.sure == "known" else "",
         one.source,

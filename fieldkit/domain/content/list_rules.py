@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from typing import Final
 
 from fieldkit.domain.checklists.checklist import COUNTS_FOR, ITEM_CREATES, REPEAT_CREATES
@@ -70,6 +72,34 @@ def nothing_in_it_is_empty(material: Material) -> Iterator[ContentProblem]:
             yield place.problem(said, "unit")
 
 
+def bands_go_down_to_nothing(material: Material) -> Iterator[ContentProblem]:
+    """The bands of a list go from the best down to 0, so that each figure has one."""
+    for file, checklist in material.checklists.items():
+        bands = checklist.bands
+        for number, (above, band) in enumerate(pairwise(bands), 2):
+            if band.min >= above.min:
+                said = f"{band.min:g} is not below {above.min:g}, the band before it: bands go down to 0."
+                yield ContentProblem(file, (checklist.id, "bands", str(number)), said, "min")
+        if bands and min(band.min for band in bands) != 0:
+            said = "No band begins at 0: a figure below all of them has none."
+            yield ContentProblem(file, (checklist.id, "bands", str(len(bands))), said, "min")
+
+
+def gates_cap_at_a_grade(material: Material) -> Iterator[ContentProblem]:
+    """A gate caps at a band, or at one grade below all bands, which all such gates call the same."""
+    for file, checklist in material.checklists.items():
+        labels = [band.label for band in checklist.bands]
+        below = Counter(gate.cap for gate in checklist.gates if gate.cap not in labels)
+        usual = max(below, key=lambda cap: below[cap], default="")
+        for number, gate in enumerate(checklist.gates, 1):
+            if gate.cap in labels:
+                continue
+            hint = nearest(gate.cap, (*labels, *({usual} - {gate.cap})))
+            if hint or gate.cap != usual:
+                said = f'"{gate.cap}" is no band of this list, nor what its other gates cap at.{hint}'
+                yield ContentProblem(file, (checklist.id, "gates", str(number)), said, "cap")
+
+
 def _no_id(name: str) -> str:
     return f'The id "{name[:80]}" is not made of letters, digits, "-" and "_" alone, at most 60 of them.'
 
@@ -79,4 +109,6 @@ RULES: Final[tuple[Rule, ...]] = (
     lists_can_be_named,
     titles_tell_lists_apart,
     nothing_in_it_is_empty,
+    bands_go_down_to_nothing,
+    gates_cap_at_a_grade,
 )

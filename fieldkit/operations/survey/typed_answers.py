@@ -98,6 +98,8 @@ class _TypedAnswers:
         section, item = self._checklist.places[key]
         if not at and not of_note and self._takes_none(section, key, text):
             return
+        if at and not of_note and section.repeat is not None and key == section.repeat.key and says_none(text):
+            raise Invalid(f"“{clean(text)}” names nothing; {key}=none says that {NONE_HERE}.")
         place = (key, self._instance(section, item, thing.strip(), asked=bool(at)))
         before = self.now.get(place, Given(*place))
         if of_note:

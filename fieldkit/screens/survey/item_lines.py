@@ -251,14 +251,16 @@ def more_in_help(key: str) -> Part:
 def following(follow: FollowUp, key_of: Callable[[str], str]) -> list[Part]:
     """Return the strip about what was just answered; ``key_of`` names the key of each thing that can be done."""
     if follow.what == "question":
-        told = words(follow.title, "", lead="? not known yet:", lead_tone="accent")
+        lead, tone = "? not known yet", "accent"
     elif follow.what == "unchecked":  # the report says why
-        told = words(follow.title, "", lead="? not checked, say why:", lead_tone="accent")
+        lead, tone = "? not checked, say why", "accent"
     else:
-        lead = f"{MARKS['fail']} {follow.severity or 'fail'}:"
-        told = words(follow.title, "", lead=lead, lead_tone=SEVERITY_TONES.get(follow.severity, "alert"))
-    line = words("─" * 12, "dim", 6)  # where there is room, so that it does not run into the next item
-    return [told, keys([(key_of(what), what, "") for what in follow.keys], foot=False), line]
+        lead = f"{MARKS['fail']} {follow.severity or 'fail'}"
+        tone = SEVERITY_TONES.get(follow.severity, "alert")
+    may = keys([(key_of(what), what, "") for what in follow.keys], foot=False)
+    may = may._replace(pieces=(((lead, tone),), *may.pieces))
+    # The list shows what it is about, too; whoever judges the next item needs its lines more.
+    return [may, words(follow.title, rank=5), words("─" * 12, "dim", 6)]
 
 
 def verifying(asks: str, key: str) -> list[Part]:

@@ -121,6 +121,32 @@ CONTRACT = "checklists/contract.yaml"
             "bands:\n- {min: 50, label: Fit}\n- min: 0\n  §lable: Poor\ngates:\n",
             'bands > 2: "lable" is no key of a band. Did you mean "label"?',
         ),
+        (
+            CONTRACT,
+            "gates:\n",
+            "bands:\n- {min: 75, label: Fit}\n- label: Maybe\n  §min: 80\n- {min: 0, label: Poor}\ngates:\n",
+            "bands > 2: 80 is not below 75, the band before it: bands go down to 0.",
+        ),
+        (
+            CONTRACT,
+            "gates:\n",
+            "bands:\n- {min: 75, label: Fit}\n- §{min: 50, label: Poor}\ngates:\n",
+            "bands > 2: No band begins at 0: a figure below all of them has none.",
+        ),
+        (
+            CONTRACT,
+            "  cap: Not now\n",
+            "  cap: Not now\n  reason: No.\n- item: cq-pays\n  eq: late\n  cap: Not now\n  reason: So.\n"
+            "- item: cq-pays\n  eq: quick\n  §cap: Not nowadays\n",
+            'gates > 3: "Not nowadays" is no band of this list, nor what its other gates cap at. Did you mean "Not now',
+        ),
+        (
+            CONTRACT,
+            "gates:\n- item: cq-pays\n  eq: late\n  cap: Not now",
+            "bands:\n- {min: 50, label: Fit}\n- {min: 0, label: Poor fit}\ngates:\n- item: cq-pays\n  eq: late\n"
+            "  §cap: Poor fitt",
+            'gates > 1: "Poor fitt" is no band of this list, nor what its other gates cap at. Did you mean "Poor fit"?',
+        ),
         # What an item needs.
         (FIRST, "good: A signed page.\n    ", "", '"good" is missing: what a pass is.'),
         (FIRST, "partial: Spoken only.\n    ", "", 'fv-permission: "partial" is missing: what counts as half.'),

@@ -10,11 +10,10 @@ import pytest
 from fieldkit.db.store import content_files
 from fieldkit.domain.checklists.end_dates import (
     EndDate,
-    beside,
     end_dates_from,
     is_past_review,
-    named,
     of_groups,
+    told,
     words,
 )
 
@@ -46,19 +45,18 @@ def test_the_nearest_end_is_named_first_and_what_is_long_gone_not_at_all() -> No
 
 def test_whoever_looks_one_up_is_told_its_end_the_source_and_the_day_it_was_checked() -> None:
     gone = EndDate("x", "X", "a", "2023-10-10", "2026-10-13", "", "the maker", "2026-11-30", "", "checked")
-    assert named(gone, TODAY) == "X: ended 10 Oct 2023"
-    assert beside(gone, TODAY) == "paid updates ended 13 Oct 2026, the maker, checked 30 Nov 2026"
+    assert told(gone, TODAY) == "ended 10 Oct 2023, paid updates ended 13 Oct 2026, the maker, checked 30 Nov 2026"
     bought = replace(gone, paid_until="2027-10-12", sure="known", checked_on="")
-    assert beside(bought, TODAY) == "paid updates until 12 Oct 2027, not confirmed, the maker"
+    assert told(bought, TODAY) == "ended 10 Oct 2023, paid updates until 12 Oct 2027, not confirmed, the maker"
 
 
 @pytest.mark.parametrize(
     ("ends", "paid", "says"),
     [
-        ("2026-10-13", "", "X ended 13 Oct 2026"),
-        ("2026-11-30", "", "X ends 30 Nov 2026"),
-        ("2025-10-14", "2028-10-10", "X ended 14 Oct 2025 (paid until 10 Oct 2028)"),
-        ("2020-10-14", "2023-10-10", "X ended 14 Oct 2020"),
+        ("2026-10-13", "", "X: ended 13 Oct 2026"),
+        ("2026-11-30", "", "X: ends 30 Nov 2026"),
+        ("2025-10-14", "2028-10-10", "X: ended 14 Oct 2025 (paid until 10 Oct 2028)"),
+        ("2020-10-14", "2023-10-10", "X: ended 14 Oct 2020"),
     ],
 )
 def test_an_end_is_said_with_its_day(ends: str, paid: str, says: str) -> None:

@@ -93,3 +93,11 @@ def test_who_names_no_thing_is_told_how_to_say_it(writer: sqlite3.Connection) ->
     running = begin(writer, "server-backup")
     with pytest.raises(Invalid, match="adds a server, sb-server=none says that there is none"):
         typed(running, ("sb-server", "Old box"))
+
+
+@pytest.mark.parametrize("name", ["sb-server@+", "sb-server@1"])
+def test_none_is_no_name_of_a_thing(writer: sqlite3.Connection, name: str) -> None:
+    running = begin(writer, "server-backup")
+    typed(running, ("sb-server@+", "Old box"))
+    with pytest.raises(Invalid, match="“None” names nothing; sb-server=none says that there is none"):
+        typed(running, (name, "None"))

@@ -276,6 +276,7 @@ async def test_the_same_survey_opened_once_more_goes_on_with_what_is_typed(home:
         await go_to(pilot, first, "fv-does")
         await write(pilot, "teeth")
         await press(pilot, "f7")
+        await until(lambda: drafts.waiting(db) != [])
         await app.open_record("survey", uid)
         await settle(pilot)
         second = app.screen

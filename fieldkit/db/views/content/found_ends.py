@@ -6,6 +6,7 @@ what takes long to import as long as nothing fits: ``fieldkit find`` asks this, 
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 6
 """Products told at most."""
+_APPENDED: Final = re.compile(r"[,(]")
+"""Where a name goes on to say what else is meant."""
 _BEGINNING: Final = 3
 """Letters from which on a word may be the beginning of another; a shorter one is meant whole: "XP"."""
 
@@ -33,7 +36,7 @@ def ends_named(connection: sqlite3.Connection, text: str) -> tuple[EndDate, ...]
     if not isinstance(kept, str) or not all(_is_in(one, _small(kept)) for one in words):
         return ()
     fitting = [
-        (heads[: len(words)] != tuple(words), len(heads), place, entry)
+        (heads[: len(words)] != tuple(words), len(names_in(_APPENDED.split(str(entry["product"]))[0])), place, entry)
         for place, (heads, entry) in enumerate(_products(kept))
         if all(_begins(one, heads) for one in words)
     ]

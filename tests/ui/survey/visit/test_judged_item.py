@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from fieldkit.db.store import content_files
 from fieldkit.domain.checklists.checklist import Item, Section
+from fieldkit.domain.checklists.load import load
+from fieldkit.domain.surveys.aids.follow_up import FollowUp
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import SurveyRow
-from fieldkit.screens.survey.item_lines import about, more_in_help, whole_item
+from fieldkit.screens.survey.item_lines import about, following, more_in_help, whole_item
 from fieldkit.widgets.sheet import Sheet, keys, words
 from tests.ui.survey.test_item_lines import toned
 
@@ -64,6 +67,27 @@ def test_the_judgement_of_an_item_stands_whole_in_the_smallest_terminal_and_the_
     assert "F1 more" not in "".join(text for line in sheet.lines(76, 40) for text, _ in line), "all of it is there"
 
 
+def test_each_critical_item_is_judged_by_all_it_says_also_below_what_failed_before() -> None:
+    """At 80 columns and 24 lines the sheet has nine lines of 76 cells."""
+    asked = [
+        (section, item)
+        for checklist in map(load, content_files.parsed("checklists")["checklists"])
+        for section in checklist.sections
+        for item in section.items
+        if item.severity == "critical" and item.how
+    ]
+    assert len(asked) > 50
+    before = FollowUp(ASKED, "finding", "critical")
+    for section, item in asked:
+        row = SurveyRow("item", section, item, "", 0, item.ask, None)
+        sheet = Sheet()
+        sheet.parts = (*following(before, lambda what: what[0].upper()), *about(row, None, None))
+        sheet.more = more_in_help("F1")
+        told = " ".join(" ".join("".join(text for text, _ in line) for line in sheet.lines(76, 9)).split())
+        for text in (item.ask, f"good: {item.good}", f"partial: {item.partial}", f"how: {item.how}"):
+            assert " ".join(text.split()) in told, item.id
+
+
 def test_where_the_foot_is_full_a_line_of_its_own_says_where_the_rest_is() -> None:
     sheet = Sheet()
     sheet.parts = (words("word " * 40, rank=3), keys([("a", "x" * 30, "")]))
@@ -74,10 +98,10 @@ def test_where_the_foot_is_full_a_line_of_its_own_says_where_the_rest_is() -> No
 
 
 def test_the_help_has_each_end_date_on_a_line() -> None:
-    told = whole_item(JUDGED, ("Windows 7 ended 14 Jan 2020", "Windows 8 ended 12 Jan 2016"))
+    told = whole_item(JUDGED, ("Windows 7: ended 14 Jan 2020", "Windows 8: ended 12 Jan 2016"))
     assert told[-3:] == [
         "End dates, the nearest first:",
-        "· Windows 7 ended 14 Jan 2020",
-        "· Windows 8 ended 12 Jan 2016",
+        "· Windows 7: ended 14 Jan 2020",
+        "· Windows 8: ended 12 Jan 2016",
     ]
     assert not any("End dates" in line for line in whole_item(JUDGED))
