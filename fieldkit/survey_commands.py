@@ -14,7 +14,7 @@ SURVEY: Final[tuple[Command, ...]] = (
         "survey.na",
         "n",
         "n/a, no",
-        "Not applicable; “no” where it is yes or no; on a line that adds: there is none.",
+        "Not applicable; “no” where it is yes or no; on a line that adds, after Esc: there is none.",
         "give('n')",
     ),
     Command("survey.not_checked", "u", "not checked", "Could not be checked today.", "give('u')"),
