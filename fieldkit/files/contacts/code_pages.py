@@ -77,6 +77,8 @@ _SIGNS_OF: Final = {
 """What stands in a text, beside the letters, when it is of a country: domains, dialling codes, headings."""
 _WORD: Final = re.compile(rb"[A-Za-z'\x80-\xff-]{0,40}[\x80-\xff][A-Za-z'\x80-\xff-]{0,40}")
 _PUNCTUATION: Final = frozenset("‘’‚“”„–—…•·«»°€©®™§´`‹›¿¡№ªº\xa0")
+_QUOTED: Final = re.compile(rb"\xab(.+)\xbb")
+"""A word in guillemets, which another page has as letters: nobody is called Ťcaféť."""
 _MOST_WORDS: Final = 4000
 _POOLED: Final = 0.5
 """How much it counts, a letter, that all words are of one language."""
@@ -93,7 +95,7 @@ def likely(lines: Iterable[bytes], whole: bytes = b"") -> str:
     """Return the code page in which ``lines`` are most likely written; ``whole`` is the text around them."""
     found: Counter[bytes] = Counter()
     for line in lines:
-        found.update(_WORD.findall(line))
+        found.update(_QUOTED.sub(rb"\1", word) for word in _WORD.findall(line))
         if len(found) > _MOST_WORDS:
             break
     seen = whole[:1_000_000].lower()

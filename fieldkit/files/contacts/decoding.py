@@ -149,11 +149,6 @@ def cut_utf8(raw: bytes) -> str | None:
     return None
 
 
-def western(raw: bytes) -> str:
-    """Return ``raw`` read as Windows Western; the five bytes that it leaves undefined as Latin-1 has them."""
-    return code_pages.text(raw, FALLBACK)
-
-
 def _recode(data: bytes, encoding: str, report: ProblemReport) -> bytes:
     wide = encoding in _WIDE
     if wide:

@@ -22,6 +22,7 @@ from fieldkit.files.contacts.vcard_lines import (
 )
 from fieldkit.files.contacts.vcard_person import read_card
 from fieldkit.files.contacts.vcard_values import charset_of_card, line_text, names_no_charset, not_kept, unescape
+from fieldkit.files.contacts.vcards.undeclared import Undeclared, page_of
 from fieldkit.spooled import Spooled
 
 _NAME = re.compile(rb"\s*(?:[A-Za-z0-9-]{1,60}\.)?([A-Za-z0-9-]{1,40})\s*[;:,]")
@@ -77,6 +78,8 @@ class _VcardReader:
     report: ProblemReport
     total: int = 0
     """Cards in the file, for whoever wants to know how far it is."""
+    page: str = FALLBACK
+    """The code page of what is no UTF-8 and names no character set."""
     cards: int = 0
     """Beginnings and ends of cards that were read."""
     people: Spooled[Person] = field(default_factory=spooled_people)
@@ -93,7 +96,7 @@ class _VcardReader:
                 self._too_long(logical)
                 continue
             if is_boundary(logical.data):
-                self._boundary(line_text(logical, self.report), logical.line)
+                self._boundary(line_text(logical, self.report, Undeclared(page=self.page)), logical.line)
             elif self.open and self.open[-1].holds_cards:
                 self._line_behind(self.open[-1], logical)
             else:
@@ -155,7 +158,7 @@ class _VcardReader:
             self.report.count(logical.line, what, "lost")
             return
         waits = bool(self.open) and names_no_charset(logical.data) and not _AGENT.match(logical.data)
-        text = logical.data.decode("latin-1") if waits else line_text(logical, self.report)
+        text = logical.data.decode("latin-1") if waits else line_text(logical, self.report, Undeclared(page=self.page))
         prop = parse_property(text, logical.line)
         if not self.open and not (prop and _LOST_BEGIN.match(text)):
             self._left_outside(logical, text)
@@ -186,7 +189,7 @@ class _VcardReader:
     def _agent_in_one_line(self, card: _RawCard, prop: Property) -> None:
         """Read the card that vCard 3.0 packs into the value of AGENT; all its lines are this line."""
         inner = unescape(prop.value, old=False).encode("utf-8", errors="replace")
-        reader = _VcardReader(self.report)
+        reader = _VcardReader(self.report, page=self.page)
         lines = list(logical_lines(inner))
         for logical in lines:
             logical.line = prop.line
@@ -198,11 +201,11 @@ class _VcardReader:
 
     def _close(self) -> None:
         card = self.open.pop()
-        charset = charset_of_card(card.properties)
+        undeclared = Undeclared(charset_of_card(card.properties), self.page)
         for place, logical in card.waiting:
-            prop = parse_property(line_text(logical, self.report, charset), logical.line)
+            prop = parse_property(line_text(logical, self.report, undeclared), logical.line)
             card.properties[place] = prop or card.properties[place]
-        person, version = read_card(card.properties, card.start, card.agents, self.report, charset)
+        person, version = read_card(card.properties, card.start, card.agents, self.report, undeclared)
         self.versions.add(version)
         if person is not None:
             self.held.append(person)
@@ -223,7 +226,7 @@ class _VcardReader:
             for lines in card.behind:
                 self._report_outside()
                 for logical in lines:
-                    self._left_outside(logical, line_text(logical, self.report))
+                    self._left_outside(logical, line_text(logical, self.report, Undeclared(page=self.page)))
 
     def _left_outside(self, logical: Logical, text: str) -> None:
         last = max([logical.line, *logical.strays])
@@ -260,11 +263,12 @@ def parse_content(held: Content, report: ProblemReport) -> Parsed:
     cards = sum(1 for _ in _BEGIN.finditer(held.data))
     if cards > MAX_PEOPLE:
         raise too_many(report.file, "cards", cards, MAX_PEOPLE)
-    reader = _VcardReader(report, cards)
+    page = FALLBACK if held.encoding else page_of(held.data)
+    reader = _VcardReader(report, cards, page)
     reader.read(logical_lines(held.data))
     problems = report.problems()
-    assumed = any(not_utf8() in problem.what for problem in problems)
+    assumed = any(not_utf8(page) in problem.what for problem in problems)
     known = ", ".join(sorted(filter(None, reader.versions)))
     return Parsed(
-        reader.people.settled(), problems, f"vCard {known}".strip(), held.encoding or (FALLBACK if assumed else "utf-8")
+        reader.people.settled(), problems, f"vCard {known}".strip(), held.encoding or (page if assumed else "utf-8")
     )

@@ -23,6 +23,7 @@ from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_ty
 from fieldkit.files.contacts.vcards.groups import is_group, leave_out
 from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_label
 from fieldkit.files.contacts.vcards.names import VENDORS, is_mail, is_number, named
+from fieldkit.files.contacts.vcards.undeclared import Undeclared
 from fieldkit.files.contacts.vcards.written_card import OWN_FIELDS, property_of
 from fieldkit.files.contacts.vcards.written_day import written_day
 
@@ -59,10 +60,10 @@ _OLD_TYPES = frozenset({"WORK", "HOME", "CELL", "VOICE", "FAX", "PREF", "INTERNE
 class _CardReader:
     """Gives each property of a card to the builder of a person."""
 
-    def __init__(self, properties: list[Property], start: int, report: ProblemReport, charset: str) -> None:
+    def __init__(self, properties: list[Property], start: int, report: ProblemReport, undeclared: Undeclared) -> None:
         self.properties = properties
         self.report = report
-        self.charset = charset
+        self.undeclared = undeclared
         self.builder = PersonBuilder(report, start)
         self.version = next((p.value.strip() for p in properties if p.name == "VERSION"), "")
         written_old = any(_is_written_like_2_1(prop) for prop in properties)
@@ -104,7 +105,7 @@ class _CardReader:
         """Return what a card that is read no further is called."""
         written = {prop.name: prop for prop in reversed(self.properties) if prop.value.strip(" ;")}
         prop = written.get("FN") or written.get("N") or written.get("ORG")
-        value = value_text(prop, self.report, self.charset) if prop else ""
+        value = value_text(prop, self.report, self.undeclared) if prop else ""
         return "" if isinstance(value, Binary) else " ".join(filter(None, parts(value, old=self.old, joint=" ")))
 
     def read(self, agents: list[tuple[int, str]]) -> Person | None:
@@ -132,7 +133,7 @@ class _CardReader:
         return self.builder.finish()
 
     def _values(self, prop: Property) -> list[str] | list[Binary]:
-        value = value_text(prop, self.report, self.charset)
+        value = value_text(prop, self.report, self.undeclared)
         return [value] if isinstance(value, Binary) else values_apart(prop, value, self.report)
 
     def _keep_label(self, prop: Property, text: str) -> None:
@@ -333,17 +334,17 @@ class _CardReader:
 
 
 def read_card(
-    properties: list[Property], start: int, agents: list[tuple[int, str]], report: ProblemReport, charset: str
+    properties: list[Property], start: int, agents: list[tuple[int, str]], report: ProblemReport, undeclared: Undeclared
 ) -> tuple[Person | None, str]:
     """Return (person, version) of a card that begins on line ``start``; None when nobody is named in it, or
     it is a group's.
 
-    ``agents`` are (line, name) of the people whose cards were nested in this one. ``charset`` is that of text which is
-    no UTF-8 and names none. What cannot be kept goes to ``report``.
+    ``agents`` are (line, name) of the people whose cards were nested in this one. ``undeclared`` is how text is read
+    that is no UTF-8 and names no character set. What cannot be kept goes to ``report``.
     """
     if not properties and not agents:  # what a damaged file may have a million of
         return PersonBuilder(report, start).finish(), ""
-    reader = _CardReader(properties, start, report, charset)
+    reader = _CardReader(properties, start, report, undeclared)
     if is_group(properties):
         leave_out(properties, reader.name_of_group(), start, report)
         return None, report.line(reader.version, start)[:8]

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from fieldkit.files.contacts.decoding import ADVICE, cut_off, cut_utf8, not_utf8, utf8, western
+from fieldkit.files.contacts import code_pages
+from fieldkit.files.contacts.decoding import ADVICE, FALLBACK, advice, cut_off, cut_utf8, not_utf8, utf8
 from fieldkit.files.contacts.problems import ProblemReport, size
 from fieldkit.files.contacts.vcard_lines import Logical, Property
+from fieldkit.files.contacts.vcards.undeclared import CHARSET, Undeclared
 
-_CHARSET = re.compile(rb"(?i)[^:]*[;,]\s*CHARSET\s*=\s*\"?([\w.:-]+?)\"?\s*[;:]")
 _DATA_URI = re.compile(r"(?i)\s*data:[^,]{0,200},")
 _TEXT_URI = re.compile(r"(?i)\s*data:(?:text/|;|,)")
 _SAID_AGAIN = re.compile(r"(?i)\A\s*(?:BASE64|B)\s*[:,;]")
@@ -52,7 +53,7 @@ def not_kept(name: str, count: int) -> str:
 
 def names_no_charset(data: bytes | bytearray) -> bool:
     """Return whether a line is no UTF-8, and names no character set either, so that its card has to tell."""
-    if data.isascii() or utf8(bytes(data)) is not None or _CHARSET.match(data):
+    if data.isascii() or utf8(bytes(data)) is not None or CHARSET.match(data):
         return False
     head, colon, _ = data.partition(b":")
     return bool(colon) and head.isascii()
@@ -66,7 +67,7 @@ def charset_of_card(properties: Iterable[Property]) -> str:
     return next((charset for charset, _ in Counter(named).most_common() if _codec(charset) not in _TRIED_ANYWAY), "")
 
 
-def line_text(logical: Logical, report: ProblemReport, of_card: str = "") -> str:
+def line_text(logical: Logical, report: ProblemReport, undeclared: Undeclared) -> str:
     """Return an unfolded line as text: UTF-8, else the character set it names, else that of its card.
 
     UTF-8 goes first because text of another encoding is hardly ever valid UTF-8 by chance, and because many programs
@@ -76,21 +77,23 @@ def line_text(logical: Logical, report: ProblemReport, of_card: str = "") -> str
     text = utf8(data)
     if text is not None:
         return text
-    named = _CHARSET.match(data)
-    return _other_than_utf8(data, named.group(1).decode("ascii") if named else "", of_card, logical.line, report)
+    named = CHARSET.match(data)
+    return _other_than_utf8(data, named.group(1).decode("ascii") if named else "", undeclared, logical.line, report)
 
 
-def value_text(prop: Property, report: ProblemReport, of_card: str) -> str | Binary:
+def value_text(prop: Property, report: ProblemReport, undeclared: Undeclared) -> str | Binary:
     """Return the value with its transfer encoding undone; escapes are still in it.
 
-    ``of_card`` is the character set of text that is no UTF-8 and names none.
+    ``undeclared`` is how text is read that is no UTF-8 and names no character set.
     """
     encoding = encoding_of(prop)
     if encoding == "base64":
-        return _from_base64(prop, report, of_card)
+        return _from_base64(prop, report, undeclared)
     data = _DATA_URI.match(prop.value)
     if data and prop.name not in PICTURES and _TEXT_URI.match(prop.value):
-        return _from_base64(prop, report, of_card) if "base64" in data[0].lower() else unquote(prop.value[data.end() :])
+        return (
+            _from_base64(prop, report, undeclared) if "base64" in data[0].lower() else unquote(prop.value[data.end() :])
+        )
     if data:
         return Binary(len(prop.value.partition(",")[2]) * 3 // 4)
     media = _MEDIA.match(prop.value) if prop.name in PICTURES else None
@@ -99,8 +102,8 @@ def value_text(prop: Property, report: ProblemReport, of_card: str) -> str | Bin
     if (_PICTURE if prop.name in PICTURES else _BASE64_WORD).match(prop.value):
         return Binary(len(prop.value) * 3 // 4)
     if encoding == "quoted-printable":
-        return _from_quoted_printable(prop, report, of_card)
-    return _undeclared(prop, report, of_card)
+        return _from_quoted_printable(prop, report, undeclared)
+    return _undeclared(prop, report, undeclared)
 
 
 def encoding_of(prop: Property) -> str:
@@ -167,7 +170,7 @@ def _without_escapes(value: str) -> str:
     return _ESCAPE.sub(lambda found: _ESCAPED.get(found.group(1), found.group()), value)
 
 
-def _from_base64(prop: Property, report: ProblemReport, of_card: str) -> str | Binary:
+def _from_base64(prop: Property, report: ProblemReport, undeclared: Undeclared) -> str | Binary:
     packed = re.sub(r"\s", "", _SAID_AGAIN.sub("", _DATA_URI.sub("", prop.value)))
     if prop.name in PICTURES and _LINK.match(prop.value):
         return prop.value
@@ -179,7 +182,7 @@ def _from_base64(prop: Property, report: ProblemReport, of_card: str) -> str | B
         charset = next(iter(prop.all("CHARSET")), "")
         text = utf8(raw)
         if text is None and (_codec(charset) not in _TRIED_ANYWAY or _is_mostly_ascii(raw)):
-            text = _other_than_utf8(raw, charset, of_card, prop.line, report)
+            text = _other_than_utf8(raw, charset, undeclared, prop.line, report)
         if text is not None and not re.search(r"[\x00-\x08\x0e-\x1f]", text):
             return text
     return Binary(len(raw))
@@ -191,11 +194,11 @@ def _is_mostly_ascii(raw: bytes) -> bool:
     return 3 * plain >= 2 * len(raw) and not any(byte < 32 and byte not in b"\t\r\n" for byte in raw)
 
 
-def _undeclared(prop: Property, report: ProblemReport, of_card: str) -> str:
+def _undeclared(prop: Property, report: ProblemReport, undeclared: Undeclared) -> str:
     """Return the value, decoded where it is quoted-printable and only its name was forgotten."""
     codes = len(_ENCODED.findall(prop.value)) if "=" in prop.value else 0
     if prop.all("CHARSET") and codes > 1:  # only 2.1 names a character set
-        return _from_quoted_printable(prop, report, of_card)
+        return _from_quoted_printable(prop, report, undeclared)
     fewest = 2 if prop.name in ("N", "FN", "ORG", "ADR") else 3
     if codes < fewest or codes != prop.value.count("=") or codes * 12 < len(prop.value) or "://" in prop.value:
         return prop.value
@@ -207,13 +210,13 @@ def _undeclared(prop: Property, report: ProblemReport, of_card: str) -> str:
     return text
 
 
-def _from_quoted_printable(prop: Property, report: ProblemReport, of_card: str) -> str:
+def _from_quoted_printable(prop: Property, report: ProblemReport, undeclared: Undeclared) -> str:
     cut = _CUT_CODE.search(prop.value)
     raw = _decoded(prop.value[: cut.start()] if cut else prop.value)
     charsets = prop.all("CHARSET")
     text = utf8(raw)
     if text is None:
-        text = _other_than_utf8(raw, charsets[0] if charsets else "", of_card, prop.line, report)
+        text = _other_than_utf8(raw, charsets[0] if charsets else "", undeclared, prop.line, report)
     if cut and len(cut.group()) > 1 and not text.endswith("\ufffd"):
         report.count(prop.line, cut_off(), "changed")
         text += "\ufffd"
@@ -232,17 +235,19 @@ def _codec(charset: str) -> str:
         return ""
 
 
-def _other_than_utf8(raw: bytes, charset: str, of_card: str, line: int, report: ProblemReport) -> str:
+def _other_than_utf8(raw: bytes, charset: str, undeclared: Undeclared, line: int, report: ProblemReport) -> str:
     named = _codec(charset)
     if charset and not named:
         report.add(line, f"The character set {charset!r} is not known.", "changed")
-    if of_card and not charset:
+    if undeclared.charset and not charset:
         try:
-            told = raw.decode(of_card)
+            told = raw.decode(undeclared.charset)
         except (UnicodeDecodeError, ValueError, LookupError):
             pass
         else:
-            what = f"The text names no character set and was read as {of_card}, which its card names elsewhere"
+            what = (
+                f"The text names no character set and was read as {undeclared.charset}, which its card names elsewhere"
+            )
             report.count(line, what, "changed", advice=ADVICE)
             return told
     if not named or named == "utf-8" or named in _WESTERN:
@@ -255,5 +260,6 @@ def _other_than_utf8(raw: bytes, charset: str, of_card: str, line: int, report: 
             return raw.decode(named)
         except (UnicodeDecodeError, ValueError, LookupError):
             report.add(line, f"The text is not in {charset}, the character set that it names.", "changed")
-    report.count(line, not_utf8(), "changed", advice=ADVICE)
-    return western(raw)
+    page = FALLBACK if charset else undeclared.page
+    report.count(line, not_utf8(page), "changed", advice=advice(page))
+    return code_pages.text(raw, page)

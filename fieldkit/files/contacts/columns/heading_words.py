@@ -18,7 +18,7 @@ from typing import Final
 from fieldkit.domain.text.letters import without_strokes
 from fieldkit.domain.text.sanitize import fold
 
-LANGUAGES: Final = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "da")
+LANGUAGES: Final = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "da", "ru")
 """In the order in which they are asked where nothing tells."""
 SECTIONS: Final = ("headings", "words", "for")
 

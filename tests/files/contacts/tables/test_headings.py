@@ -113,6 +113,18 @@ def test_every_whole_heading_is_found_in_its_language(path: Path) -> None:
             "first name;last name;organisation;job title;street: work;city: work;postcode: work;"
             "country: work;phone: company;phone: car;phone: primary;email;phone: other fax;other: Ort",
         ),
+        (
+            "Обращение;Имя;Отчество;Фамилия;Организация;Отдел;Должность;Улица (раб. адрес);Город (раб. адрес);"
+            "Индекс (раб. адрес);Страна или регион (раб. адрес);Рабочий телефон;Рабочий факс;Домашний телефон;"
+            "Телефон переносной;Адрес эл. почты;День рождения;Заметки;Веб-страница",
+            "prefix;first name;middle name;last name;organisation;department;job title;street: work;city: work;"
+            "postcode: work;country: work;phone: work;phone: work fax;phone: home;phone: mobile;email;birthday;notes;"
+            "website",
+        ),
+        (
+            "ФИО;Контрагент;Моб. тел.;Раб. тел. 2;E-mail;Почтовый адрес;Комментарий",
+            "name;organisation;phone: mobile;phone: work;email;address;notes",
+        ),
     ],
 )
 def test_outlook_and_offices_in_their_languages(headings: str, wanted: str) -> None:
