@@ -77,6 +77,11 @@ def of_lacking(rows: Sequence[SurveyRow]) -> str:
     return f"Not finished. {len(rows)} still needed: {names}"
 
 
+def not_taken(text: str) -> str:
+    """Return that what was typed for a dialog that did not open is no answer to what is in front."""
+    return f"“{clean_line(text)}” was typed on before that could be seen: it answers nothing here."
+
+
 def kept_as_note(typed: OpenText | None, why: str) -> str:
     """Return that what was typed for an item is its note now, as it is no answer; the cursor may be elsewhere."""
     name = short_name(typed.row.title) if typed is not None else ""

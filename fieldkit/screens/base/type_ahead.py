@@ -19,6 +19,7 @@ from itertools import takewhile
 from typing import Any, Final
 
 from textual import events
+from textual._time import get_time
 from textual.app import App
 from textual.dom import NoScreen
 from textual.message_pump import MessagePump
@@ -36,10 +37,11 @@ LONGEST: Final = 30.0
 LEAVING: Final = frozenset({"ctrl+q", "ctrl+c"})
 """Keys that do not wait for a screen that answers to none."""
 AFTER_PAINT: Final = 0.025
-"""Seconds after which it is looked whether a key is done for that nothing waits: asking all queues is 5 ms of work,
-which would come before what the key changed is painted."""
+"""Seconds after which it is asked whether a key is done that nothing waits for: 5 ms of work, behind its paint."""
 _LOOK: Final = 0.001
 """Seconds between two looks at what is still working."""
+UNSEEN: Final = 0.5
+"""Seconds within which a key that follows another was pressed without a look at what that one came to."""
 STUCK: Final = 0.2
 """Seconds after which work that waits for a store which is held up is known to wait for nothing else."""
 _ELSEWHERE: Final = re.compile(r"f\d+")
@@ -68,6 +70,35 @@ _LINE_FEED: Final = "ctrl+j"
 """What Enter is before the terminal is told to leave keys as they are: typed while fieldkit starts, it comes so."""
 
 
+class _Unopened:
+    """What is typed for a dialog that did not open: in front is something that would take it for something else."""
+
+    def __init__(self, told: Callable[[str], None]) -> None:
+        self._told = told
+        self._last = get_time()
+        self._typed = ""
+        self._later: asyncio.TimerHandle | None = None
+
+    def takes(self, event: TypedEvent) -> bool:
+        """Whether a key was typed for that: text, or Enter, without a look since. No other key after it is, then."""
+        if self._later is not None:
+            self._later.cancel()
+        key = "" if isinstance(event, events.Paste) else event.key
+        if event.time - self._last > UNSEEN or not (key == "enter" or _may_be_text(event)):
+            self._tell()
+            return False
+        self._last = max(self._last, event.time)
+        more = event.text if isinstance(event, events.Paste) else event.character if event.is_printable else " "
+        self._typed = self._typed[:-1] if key == "backspace" else f"{self._typed}{more}"
+        self._later = asyncio.get_running_loop().call_later(UNSEEN, self._tell)
+        return True
+
+    def _tell(self) -> None:
+        if self._typed.strip():
+            self._told(" ".join(self._typed.split()))
+        self._typed = ""
+
+
 class TypeAhead:
     """The keys that were read and are not handed on yet."""
 
@@ -88,6 +119,7 @@ class TypeAhead:
         """How many of them were handed on: the number of the key that is being answered."""
         self._came_at = 0.0
         self._key_before = ""
+        self._unopened: _Unopened | None = None
         self.put_away = PutAway()
         """Tells whether the key that puts something into the trash is held down."""
         self.held_up = False
@@ -189,7 +221,14 @@ class TypeAhead:
             return False
         return self._before is _HandedOn.NOTHING or (self._before is _HandedOn.TEXT and self._is_text(event))
 
+    def opens_nothing(self, told: Callable[[str], None]) -> None:
+        """Take no text for what is in front until somebody can have seen that no dialog opened; then tell of it."""
+        self._unopened = _Unopened(told)
+
     async def _pass(self, event: TypedEvent) -> None:
+        if self._unopened is not None and self._unopened.takes(event):
+            return
+        self._unopened = None
         self._before = max(self._before, _HandedOn.TEXT if self._is_text(event) else _HandedOn.COMMAND)
         self.handed_on += 1
         key = event.key if isinstance(event, events.Key) else ""

@@ -19,7 +19,7 @@ from fieldkit.domain.records.field_types.dates import describe_stored
 from fieldkit.domain.records.kinds import CLIENT, FINDING
 from fieldkit.domain.records.waiting import FINDING_LIVE
 from fieldkit.domain.text.dates import show_day
-from fieldkit.domain.text.sanitize import printable
+from fieldkit.domain.text.sanitize import clean_line, printable
 from fieldkit.operations import state_steps
 from fieldkit.operations.state_steps import StepsTaken
 from fieldkit.screens.base.page import bindings
@@ -287,9 +287,13 @@ class FindingsScreen(RecordListScreen):
         refused = await self.ask(state_steps.refused, FINDING, uids, state) if questions(FINDING, state) else None
         if refused and len(refused) == len(uids):
             self.host.say(stays(refused))
+            self.host.type_ahead.opens_nothing(self._not_taken)
             return
         word = FINDING.field("state").option_label(state)
         StepQuestions(self, FINDING, uids, state, f"{word.capitalize()}: {what}").ask(self._taken)
+
+    def _not_taken(self, text: str) -> None:
+        self.host.say(f"“{clean_line(text)}” was typed on before that could be seen: it is for nothing here.")
 
     def _taken(self, came: StepsTaken) -> None:
         self.host.type_ahead.put_away.done()

@@ -32,6 +32,7 @@ class FollowKeys:
         if one is None or run.followed is None or run.finished or what not in one.keys:
             run.say("Nothing was just answered that asks for this." if one is None else "Not for this one.", "accent")
             view.explain()
+            view.takes_nothing_for_it()
         elif what == "note":
             self._answering.aside("note")
         elif what == "photo":

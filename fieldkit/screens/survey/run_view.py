@@ -160,6 +160,14 @@ class RunView:
             return []
         return item_lines.following(run.follow, lambda what: self.key(f"its_{what}"))
 
+    def takes_nothing_for_it(self) -> None:
+        """Take what is typed on without a look for the dialog that did not open, and answer nothing by it."""
+        self.host.type_ahead.opens_nothing(self._not_taken)
+
+    def _not_taken(self, text: str) -> None:
+        self.run.say(" ".join(filter(None, (run_words.not_taken(text), self.run.said.text))), "alert")
+        self.explain()
+
     def key(self, what: str) -> str:
         """Return the key of a command of a survey that works just now."""
         typing = self.run.is_typing() or self.run.takes_text(self.at)

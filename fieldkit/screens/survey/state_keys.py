@@ -124,6 +124,7 @@ class StateKeys:
             view.go_to(item_lines.uid_of(lacking[0]))
             run.say_lacking()
             view.explain()
+            view.takes_nothing_for_it()
         else:
             await self.finishing.sign_and_finish()
 
