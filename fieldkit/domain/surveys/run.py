@@ -307,9 +307,18 @@ class SurveyRun(ShownSurvey):
         return self.takes_text(row) and row is not None and self.letters.take_back_at(row)
 
     def takes_last(self, row: SurveyRow | None) -> bool:
-        """Whether, on a row that takes text, the key that answers as last time is one all the same."""
+        """Whether, on a row that takes text, there is an answer of last time that a key gives."""
         last = self.last_time(row) if row is not None and self.takes_text(row) and not row.answered else None
         return last is not None and last.answered
+
+    def same_is_key(self, row: SurveyRow | None) -> bool:
+        """Whether, on a row that takes text, the key that answers as last time is one all the same.
+
+        It is where there was a visit before, whatever was answered then: who goes through by this key alone looks no
+        more at each row.
+        """
+        visited = self.previous is not None and self.previous.any
+        return visited and row is not None and self.takes_text(row) and not row.answered
 
     def may_leave(self) -> bool:
         """Return whether no answer would be lost, or that was said the last time and none was given since."""

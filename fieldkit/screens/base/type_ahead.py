@@ -2,8 +2,7 @@
 
 Textual gives a key to whatever has the focus as the key is read. What an earlier key does, such as moving the focus
 or opening a dialog, happens later, in other message queues: keys that come in one burst would all go to where the
-first of them went. Here a key waits until what the key before it does is done. Letters typed into one field need not
-wait for each other.
+first of them went. Here a key waits until what the key before it does is done; letters for one field need not wait.
 """
 
 from __future__ import annotations
@@ -81,10 +80,11 @@ class _Unopened:
 
     def takes(self, event: TypedEvent) -> bool:
         """Whether a key was typed for that: text, or Enter, without a look since. No other key after it is, then."""
-        if self._later is not None:
+        if self._later:
             self._later.cancel()
         key = "" if isinstance(event, events.Paste) else event.key
-        if event.time - self._last > UNSEEN or not (key == "enter" or _may_be_text(event)):
+        is_text = _may_be_text(event) and (self._typed or key != "space")  # nothing begins with a blank
+        if event.time - self._last > UNSEEN or not (key == "enter" or is_text):
             self._tell()
             return False
         self._last = max(self._last, event.time)

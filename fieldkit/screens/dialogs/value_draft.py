@@ -202,8 +202,8 @@ class NewRecordDraft(DialogDraft):
 
     def _texts(self) -> Mapping[str, str]:
         answers = self._answers()
-        if answers == self.began:
-            return {}
+        if not any(text.strip() and text != began for text, began in zip(answers, self.began, strict=True)):
+            return {}  # what it was filled in with, or less, nobody typed
         return {**dict(zip(self._fields, answers, strict=True)), **self._given, FIELD: self._fields[self._at()]}
 
     def _shown(self) -> tuple[str, str]:

@@ -161,7 +161,7 @@ class SurveyScreen(SurveyPage):
         if what != "answer" and not (character.isalnum() and (what == "thing" or not character.isdecimal())):
             return False
         still_keys = {"survey.take_back"} if run.takes_back(row) else set()
-        still_keys |= {"survey.same"} if run.takes_last(row) else set()
+        still_keys |= {"survey.same"} if run.same_is_key(row) else set()
         return not (still_keys and still_keys & self._commands_on(key))
 
     def _commands_on(self, key: str) -> set[str | None]:

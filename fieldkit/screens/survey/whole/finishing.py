@@ -80,7 +80,7 @@ class Finishing:
     ) -> None:
         """Ask, going on with the draft ``found``, or with what was ``given`` and ``refused``."""
         before = known.before(survey.answers)
-        names = _SIGNS if before is None else _AGAIN
+        names = _SIGNS if before is None and not _gives_reason(found, given) else _AGAIN
         labels = {one: SURVEY_REVISION.field(one).label for one in names} | {"reason": "Why again"}
 
         def wrong(answers: Answers) -> str:
@@ -104,7 +104,7 @@ class Finishing:
             says = f"Revision {before.number} is kept, and this one stands beside it. {says}"
         KeptQuestion(
             _title(survey),
-            [Question(labels[one], needed=one == "reason") for one in names],
+            [Question(labels[one], needed=one == "reason" and before is not None) for one in names],
             {**_about(survey), _NAMES: " ".join(names)},
             says,
             wrong,
@@ -168,6 +168,14 @@ def _title(survey: OpenedSurvey) -> str:
 
 def _about(survey: OpenedSurvey) -> dict[str, str]:
     return {DOES: FINISH, "uid": survey.uid}
+
+
+def _gives_reason(found: RecordDraft | None, given: Texts | None) -> bool:
+    """Whether it was said why it is finished again: that stays, though its revisions may be in the trash since."""
+    if given is not None:
+        return bool(given.get("reason"))
+    names = found.texts.get(_NAMES, "").split() if found is not None else []
+    return found is not None and "reason" in names and bool(found.texts.get(f"answer {names.index('reason')}"))
 
 
 def _placed(error: Trouble, names: tuple[str, ...]) -> str:

@@ -37,6 +37,21 @@ async def test_what_was_answered_is_seen_on_needed_items_too_and_compared(home: 
         assert "worse" not in screen_text(app)
 
 
+async def test_the_key_for_as_last_time_is_no_text_where_nothing_was_answered_last_time(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = second(db, "first-visit", Given("fv-met", "", "Ines"))
+    async with running(home, uid, keys=False) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-met")
+        await press(pilot, "equals_sign")
+        await go_to(pilot, screen, "fv-why")
+        await burst(pilot, *"===")
+        assert (on(screen), screen.run.is_typing()) == ("fv-why", False)
+        assert "There is no answer from last time." in screen_text(app)
+        await burst(pilot, *"slow", "enter")
+        assert {item: one[0] for item, one in stored(db, uid).items()} == {"fv-met": "Ines", "fv-why": "slow"}
+
+
 async def test_a_heading_takes_over_all_that_is_not_judged(home: Path, db: sqlite3.Connection) -> None:
     before = [Given("fv-permission", "", "pass", "pass"), Given("fv-met", "", "Ines"), Given("fv-why", "", "slow")]
     uid = second(db, "first-visit", *before)

@@ -190,6 +190,30 @@ async def test_a_survey_that_went_into_the_trash_is_not_signed_and_says_so(
     assert (revisions(db), waiting(home)) == ([(1, "Jane", "", "")], [])
 
 
+async def test_why_it_is_finished_again_stays_where_the_survey_went_into_the_trash(
+    home: Path, db: sqlite3.Connection, quickly: None
+) -> None:
+    visit = changed(db, ready(db))
+    async with running(home, visit.uid) as (app, pilot, _):
+        await press(pilot, "F")
+        await write(pilot, "it was worse")
+        await press(pilot, "enter")
+        db.execute("UPDATE survey SET deleted_at = 1")
+        db.execute("UPDATE survey_revision SET deleted_at = 1")
+        db.commit()
+        await press(pilot, "enter", "enter")
+        assert values(app) == ["it was worse", "", ""] and "This survey is in the trash." in screen_text(app)
+        await press(pilot, "escape")
+    db.execute("UPDATE survey SET deleted_at = NULL")
+    db.execute("UPDATE survey_revision SET deleted_at = NULL")
+    db.commit()
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "end", "enter")
+        assert values(app) == ["it was worse", "", ""]
+        await press(pilot, "enter", "enter", "enter")
+    assert (revisions(db)[1:], waiting(home)) == ([(2, "", "", "it was worse")], [])
+
+
 async def test_a_draft_of_a_survey_that_is_finished_meanwhile_signs_it_with_a_reason(
     home: Path, db: sqlite3.Connection, quickly: None
 ) -> None:
