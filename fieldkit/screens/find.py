@@ -20,7 +20,6 @@ from fieldkit.screens.drawing.frame_text import put_on_frame
 from fieldkit.widgets.lists.rows import Column, Row
 from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.search_input import SearchInput
-from fieldkit.widgets.wrapped import folded
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,8 +38,6 @@ _NEAR = "nothing is spelled so: this is near it"
 _FOUR_DIGITS = "A number is found by four digits or more.\nThey may stand anywhere in it."
 END_DATE: Final = "end_date"
 """Kind of a line that tells when a product gets no more updates: it is no record."""
-_TOLD: Final = 66
-"""Cells of a line of all that is told of it."""
 _MOST_SHARED = 1_500
 """Rows that are kept for other answers at most."""
 
@@ -66,6 +63,8 @@ class FindScreen(SearchPage):
         self._text = ""
         self._answers = KeptAnswers(self._found)
         """Only who has the reader's connection uses it, and ``_shared``."""
+        self._ends: dict[str, EndDate] = {}
+        """What was found of products, by their ids."""
         self._shared: dict[Row, Row] = {}
         """Rows that several answers have: as one letter follows the other, most are the same."""
 
@@ -104,7 +103,9 @@ class FindScreen(SearchPage):
 
     def _found(self, connection: sqlite3.Connection, text: str) -> _Found:
         hits = found.find(connection, text)
-        ends = [_end_row(one, self.now.date()) for one in found_ends.ends_named(connection, text)]
+        named = found_ends.ends_named(connection, text)
+        self._ends |= {one.id: one for one in named}
+        ends = [_end_row(one, self.now.date()) for one in named]
         if len(self._shared) > _MOST_SHARED:
             self._shared.clear()
         shown = [_row(hit) for hit in hits]
@@ -132,17 +133,20 @@ class FindScreen(SearchPage):
     async def open_hit(self, event: WindowList.Chosen) -> None:
         """Open what was found, above Find: Esc leads back to it."""
         if event.row.kind == END_DATE:
-            self._tell_end(event.row)
+            self._tell_end(self._ends[event.row.uid])
             return
         await self.host.open_record(event.row.kind, event.row.uid)
 
-    def _tell_end(self, row: Row) -> None:
+    def _tell_end(self, one: EndDate) -> None:
         """Show all of an end date, which is no record: its line is too short for the source."""
-        from fieldkit.screens.dialogs.pick import Pick, among
+        from fieldkit.domain.checklists import end_dates
+        from fieldkit.screens.dialogs.tell import TellScreen
+        from fieldkit.widgets.reading_pane import Para
 
-        told = [line for cell in (1, 2) for line in folded(row.text(cell), _TOLD)]
-        lines = [Row("", f"{place}", (line, "")) for place, line in enumerate(told)]
-        self.app.push_screen(Pick("End of security updates", among(lines), prompt="Esc goes back"))
+        paras = [Para(one.product, "strong")]
+        for text in (f"{end_dates.told(one, self.now.date())}.", one.note):
+            paras += [Para(), Para(text)] if text else []
+        self.app.push_screen(TellScreen("End of security updates", paras))
 
     def on_screen_resume(self) -> None:
         """Let the next letters be other words, in place of those before."""
@@ -155,7 +159,7 @@ class FindScreen(SearchPage):
 def _end_row(one: EndDate, today: date) -> Row:
     from fieldkit.domain.checklists import end_dates
 
-    return Row(END_DATE, one.id, (("end date", "dim"), one.product, end_dates.told(one, today)))
+    return Row(END_DATE, one.id, (("end date", "dim"), one.product, end_dates.briefly(one, today)))
 
 
 def _row(hit: index.Hit) -> Row:

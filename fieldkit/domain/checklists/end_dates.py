@@ -60,6 +60,13 @@ def words(one: EndDate, today: date) -> str:
     return f"{one.product}: {_end(one, today)}{paid_words}"
 
 
+def briefly(one: EndDate, today: date) -> str:
+    """Return when a product ends or ended, and up to which year updates can be bought, as short as can be."""
+    paid = day_of(one.paid_until)
+    bought = "" if paid is None else ", paid too" if paid < today else f", paid to {paid.year}"
+    return f"{_end(one, today)}{bought}"
+
+
 def told(one: EndDate, today: date) -> str:
     """Return all that is said beside the name: "ended 10 Oct 2023", paid updates, whether confirmed, source, check."""
     paid, checked = day_of(one.paid_until), day_of(one.checked_on)

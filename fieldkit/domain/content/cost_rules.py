@@ -17,7 +17,7 @@ from fieldkit.domain.errors import Invalid
 _INPUT: Final = Shape(
     lines=("id", "label", "unit"),
     may_lines=("assumed", "only_for", "evidence", "source", "note", "known"),
-    other=("default", "min", "max"),
+    other=("default", "min", "max", "spread"),
 )
 _FORMULA: Final = Shape(
     lines=("id", "title", "answers", "expr", "leaves_out"),
@@ -33,7 +33,7 @@ def inputs_assume_nothing_in_silence(material: Material) -> Iterator[ContentProb
     for entry in material.inputs or ():
         place = ("inputs", text(entry, "id"))
         yield from _INPUT.problems(FORMULAS, place, entry)
-        for key in ("default", "min", "max"):
+        for key in ("default", "min", "max", "spread"):
             value = entry.get(key)
             if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
                 yield ContentProblem(FORMULAS, place, f'"{key}" has to be a number.', key)
@@ -49,6 +49,8 @@ def inputs_assume_nothing_in_silence(material: Material) -> Iterator[ContentProb
 def _of_input(one: CostInput) -> Iterator[tuple[str, str]]:
     if one.min > one.max:
         yield '"min" is above "max".', "min"
+    if one.spread is not None and not 0 <= one.spread <= 1:
+        yield '"spread" is a share of the default, 0 to 1.', "spread"
     if one.unit == "share" and one.max != 1:
         yield 'A share is 0 to 1: "max" has to be 1.', "max"
     if one.known not in ("", *SURE):

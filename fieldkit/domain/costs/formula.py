@@ -34,6 +34,8 @@ class CostInput:
     a rate; "" where it is what somebody said."""
     min: float = 0.0
     max: float = UNBOUND
+    spread: float | None = None
+    """How far from the default, as a share of it, it may lie; None for half of it, as for whatever is only assumed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def _input(data: Mapping[str, object]) -> CostInput:
         default=_number(data.get("default")),
         min=_number(data.get("min")) or 0.0,
         max=UNBOUND if (most := _number(data.get("max"))) is None else most,
+        spread=_number(data.get("spread")),
         **texts,
     )
 

@@ -1,9 +1,10 @@
 """What a finding may cost, low to high: its formula from what is known of the client, each number with its source.
 
 Nobody knows one figure. What the client said is taken a fifth less and a fifth more, what nobody said and a default
-stands for half of it less and more, and what was measured, or what we set ourselves, as it is. Each is taken so by
-itself, and the differences that they make are added as independent errors are, by their squares: that all err in one
-direction is not likely. Amounts of two findings are never added up: one stop has many causes.
+stands for half of it less and more, or by what its input says, and what was measured, or what we set ourselves, as it
+is. Each is taken so by itself, and the differences that they make are added as independent errors are, by their
+squares: that all err in one direction is not likely. Amounts of two findings are never added up: one stop has many
+causes.
 """
 
 from __future__ import annotations
@@ -138,7 +139,8 @@ def _inputs(reckoned: Reckoned, known: Mapping[str, ClientNumber], wanted: froze
 
 def _ends(one: CostInput | None, priced: PricedInput) -> tuple[str, float, float]:
     value = priced.figure.value or 0.0
-    spread = SPREAD[priced.known] * abs(value)
+    share = one.spread if one is not None and one.spread is not None and priced.known == "assumed" else None
+    spread = (SPREAD[priced.known] if share is None else share) * abs(value)
     least, most = value - spread, value + spread
     return priced.figure.id, max(one.min, least) if one else least, min(one.max, most) if one else most
 

@@ -33,8 +33,18 @@ def span(priced: Price, currency: str = "") -> str:
     unit = priced.reckoned.formula.unit
     if priced.low == priced.high:
         return shown_value(priced.likely, unit, currency)
-    low, likely, high = (_about(value, unit, currency) for value in (priced.low, priced.likely, priced.high))
-    return f"{low} to {high}, likely {likely}"
+    low, likely, high = _all_about((priced.low, priced.likely, priced.high), unit, currency)
+    return with_unit(f"{low} to {high}, likely {likely}", "" if _holds_unit(unit) else unit)
+
+
+def _holds_unit(unit: str) -> bool:
+    """Whether a number in a unit is read with it: an amount with its currency, a share in percent."""
+    return unit.startswith("money") or unit == "share"
+
+
+def _all_about(values: Iterable[float], unit: str, currency: str) -> list[str]:
+    """Return rounded numbers as they are read, without a unit that is a word: of several it is said once."""
+    return [_about(value, unit if _holds_unit(unit) else "", currency) for value in values]
 
 
 def _about(value: float, unit: str, currency: str) -> str:
@@ -132,8 +142,10 @@ def sayings(reckoned: Reckoned, book: CostBook, currency: str = "", priced: Pric
     Of a result that is ``priced`` no verdict is said that would be another one at its other end.
     """
     if priced is not None and priced.low is not None and priced.high is not None and priced.is_either:
-        low, high = (_about(end, reckoned.formula.unit, currency) for end in (priced.low, priced.high))
-        return [f"It may be either, from {low} to {high}: what holds at one end does not at the other. Ask once more."]
+        unit = reckoned.formula.unit
+        low, high = _all_about((priced.low, priced.high), unit, currency)
+        ends = with_unit(f"{low} to {high}", "" if _holds_unit(unit) else unit)
+        return [f"It may pay or not: from {ends}. Ask once more for what is not known well."]
     units = {name: one.unit for name, one in book.inputs.items()}
     units |= {name: one.unit for name, one in book.formulas.items()}
     figures = {name: shown_value(value, units[name], currency) for name, value in reckoned.values.items()}

@@ -248,6 +248,10 @@ def more_in_help(key: str) -> Part:
     return keys([(key, "more", "dim")])
 
 
+_SHORT = 22
+"""Cells of what was just answered, which leave room for four keys in a line of 76."""
+
+
 def following(follow: FollowUp, key_of: Callable[[str], str]) -> list[Part]:
     """Return the strip about what was just answered; ``key_of`` names the key of each thing that can be done."""
     if follow.what == "question":
@@ -258,9 +262,11 @@ def following(follow: FollowUp, key_of: Callable[[str], str]) -> list[Part]:
         lead = f"{MARKS['fail']} {follow.severity or 'fail'}"
         tone = SEVERITY_TONES.get(follow.severity, "alert")
     may = keys([(key_of(what), what, "") for what in follow.keys], foot=False)
-    may = may._replace(pieces=(((lead, tone),), *may.pieces))
-    # The list shows what it is about, too; whoever judges the next item needs its lines more.
-    return [may, words(follow.title, rank=5), words("─" * 12, "dim", 6)]
+    title = clean_line(follow.title)
+    short = title if len(title) <= _SHORT else f"{title[: _SHORT - 1].rstrip()}…"
+    # One line beside its keys, where it is the next item that needs the others; the rest where there is room.
+    line = may._replace(pieces=(((f"{lead}: ", tone), (short, "")), *may.pieces))
+    return [line, words(title if short != title else "", rank=5), words("─" * 12, "dim", 6)]
 
 
 def verifying(asks: str, key: str) -> list[Part]:

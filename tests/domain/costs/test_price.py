@@ -113,9 +113,9 @@ def test_what_we_set_or_count_ourselves_stays_as_it_is() -> None:
         (2000.0, []),
         (
             6000.0,
-            ["It may be either, from -EUR 850 to EUR 850: what holds at one end does not at the other. Ask once more."],
+            ["It may pay or not: from -EUR 850 to EUR 850. Ask once more for what is not known well."],
         ),
-        (9600.0, ["On lost time alone waiting costs nothing; what would be won back is less than the fee."]),
+        (9600.0, ["On lost time alone waiting costs nothing; what would be won back is no more than the fee."]),
     ],
 )
 def test_of_a_span_across_a_verdict_none_is_said(cost: float, said: list[str]) -> None:
@@ -125,7 +125,18 @@ def test_of_a_span_across_a_verdict_none_is_said(cost: float, said: list[str]) -
     hours = {"annual_cost": 9600.0, "outage_hour": 340.26, "stopped_hours_per_year": 30.0}
     across = price(BOOK, "break_even_hours", {}, "EUR", hours)
     (either,) = sayings(across.reckoned, BOOK, "EUR", across)
-    assert either.startswith("It may be either, from 24 working hours a year to 35 working hours a year: ")
+    assert either.startswith("It may pay or not: from 24 to 35 working hours a year. ")
+
+
+def test_a_default_may_lie_less_far_off_than_half_and_the_unit_of_a_span_is_said_once() -> None:
+    assert BOOK.inputs["working_days"].spread == 0.1
+    exact = {"people_affected": 10.0, "minutes_lost_per_day": 6.0, "hours_per_day": 8.0, "loaded_rate": 10.0}
+    known = {name: ClientNumber(value, "measured") for name, value in exact.items()}
+    found = price(BOOK, "drag", known, "EUR")
+    assert (found.low, found.likely, found.high) == pytest.approx((1980.0, 2200.0, 2420.0))
+    hours = {"annual_cost": 9600.0, "outage_hour": 340.26}
+    found = price(BOOK, "break_even_hours", {}, "EUR", hours)
+    assert span(found, "EUR") == "24 to 35, likely 28 working hours a year"
 
 
 def test_what_is_lacking_is_named_and_nothing_is_claimed() -> None:

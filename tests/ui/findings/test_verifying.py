@@ -94,9 +94,9 @@ async def test_the_severity_that_somebody_gave_it_is_said_and_changed_at_the_nex
     async with running(home, second) as (app, pilot, screen):
         await go_to(pilot, screen, CHECK)
         await press(pilot, "f")
-        assert "✗ low  " in screen_text(app)
+        assert "✗ low: " in screen_text(app)
         await press(pilot, "S", "c")
-        assert "✗ critical  " in screen_text(app)
+        assert "✗ critical: " in screen_text(app)
     with closing(sqlite3.connect(home / "fieldkit.db")) as connection:
         assert connection.execute("SELECT severity FROM finding").fetchall() == [("critical",)]
 
