@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 
+from fieldkit.db.base.single_value import value_or_none
 from fieldkit.db.records import client_links, crud, lookup
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.near_word import near_word
@@ -15,6 +16,11 @@ from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.domain.text.articles import with_article
 from fieldkit.operations import saving
 from fieldkit.operations.saving import SavedRecord
+
+_HOLDS_NOTHING = (
+    "SELECT 1 FROM answer WHERE uid = ? AND deleted_at IS NOT NULL"
+    " AND ifnull(value, '') = '' AND ifnull(result, '') = '' AND ifnull(note, '') = ''"
+)
 
 
 def save(
@@ -97,12 +103,14 @@ def delete(connection: sqlite3.Connection, kind: Kind, uid: str) -> int:
 def undelete(connection: sqlite3.Connection, kind: Kind, uid: str) -> int:
     """Bring a record back from the trash, a survey with the findings that went with it; return how many came back.
 
-    0 if it was not there.
+    0 if it was not there. Raises Invalid for an answer that holds nothing: it would be a thing that nobody named.
     """
     if kind is SURVEY:
         from fieldkit.operations.findings.with_survey import undelete_survey
 
         return undelete_survey(connection, uid)
+    if kind is ANSWER and value_or_none(connection, _HOLDS_NOTHING, (uid,)) is not None:
+        raise Invalid("Nothing is answered in it: it stays in the trash.")
     with _following(connection, kind, uid):
         return int(crud.undelete(connection, kind, uid))
 

@@ -102,15 +102,15 @@ class FindScreen(SearchPage):
             self.let_paint()
 
     def _found(self, connection: sqlite3.Connection, text: str) -> _Found:
-        hits = found.find(connection, text)
         named = found_ends.ends_named(connection, text)
+        hits = found_ends.without_guesses(found.find(connection, text), named)
         self._ends |= {one.id: one for one in named}
         ends = [_end_row(one, self.now.date()) for one in named]
         if len(self._shared) > _MOST_SHARED:
             self._shared.clear()
         shown = [_row(hit) for hit in hits]
         place = found_ends.place_of_ends(hits)
-        near = not ends and any(hit.guessed for hit in hits)
+        near = any(hit.guessed for hit in hits)
         shown[place:place] = ends
         rows = tuple(self._shared.setdefault(row, row) for row in shown)
         return _Found(rows, _MANY if len(hits) >= index.MOST else _NEAR if near else "")

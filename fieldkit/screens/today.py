@@ -22,7 +22,7 @@ from fieldkit.widgets.lists.window_list import WindowList
 _EMPTY = """Nothing is due, nobody waits for a call.
 
 n  note a promise: “call back”, with a date in plain words
-2  clients: add the first one
+2  clients: who you work for; n adds one
 3  surveys: walk a client's office with the first-visit checklist
 4  cards: what to answer when a client says no
 I  bring in your contacts from a file of any program

@@ -65,8 +65,8 @@ def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
     connection = open_store.reader(database)
     try:
         with Sentences(database):
-            hits = found.find(connection, " ".join(words), kind)
             ends = () if kind else found_ends.ends_named(connection, " ".join(words))
+            hits = found_ends.without_guesses(found.find(connection, " ".join(words), kind), ends)
             keys = _keys(connection, hits) if as_json else {}
             behind = search_due.is_any(connection)
     finally:
@@ -87,7 +87,7 @@ def find(database: Path, words: Sequence[str], kind: str, as_json: bool) -> int:
         return 0
     from fieldkit.commandline.support.layout import aligned, columns
 
-    if not ends and any(hit.guessed for hit in hits):
+    if any(hit.guessed for hit in hits):
         complain(f"Nothing is spelled “{' '.join(words)}”. This is near it:")
     rows = [(hit.kind.replace("_", " "), ", ".join(filter(None, (_named(hit), found.beside(hit))))) for hit in hits]
     if ends:

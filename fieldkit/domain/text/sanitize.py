@@ -13,11 +13,12 @@ _NEWLINES = r"\r\n?|[\x0b\x0c\x85\u2028\u2029]"
 _HOSTILE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 # What is left of a byte that was no UTF-8: no stream can write it, and without a sign letters would be missing.
 _SURROGATE = r"[\ud800-\udfff]"
-# A whole escape sequence goes at once, so that its letters do not stay behind as litter.
+# A whole escape sequence goes at once, so that its letters do not stay behind as litter. Of one that has no end only
+# the beginning does: nobody knows how much of what follows is meant.
 _SEQUENCE = (
-    r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?"  # OSC
+    r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # OSC
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # CSI
-    r"|\x1b[PX^_][^\x1b]*(?:\x1b\\)?"  # DCS, SOS, PM, APC
+    r"|\x1b[PX^_][^\x1b]*\x1b\\"  # DCS, SOS, PM, APC
     r"|\x1b[ -/]*[0-~]?"
 )
 

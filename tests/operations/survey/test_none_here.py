@@ -9,10 +9,11 @@ import pytest
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.views.survey.sheet import sheet
 from fieldkit.domain.errors import Invalid
+from fieldkit.domain.records.kinds import ANSWER
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.domain.surveys.layout import layout, missing
-from fieldkit.operations import answers
+from fieldkit.operations import answers, records
 from fieldkit.operations.survey import typed_answers
 from fieldkit.operations.survey.finalise import finalise
 from tests.operations.running_survey import Running, begin
@@ -101,3 +102,15 @@ def test_none_is_no_name_of_a_thing(writer: sqlite3.Connection, name: str) -> No
     typed(running, ("sb-server@+", "Old box"))
     with pytest.raises(Invalid, match="“None” names nothing; sb-server=none says that there is none"):
         typed(running, (name, "None"))
+
+
+def test_the_empty_thing_in_which_it_was_said_does_not_come_back(writer: sqlite3.Connection) -> None:
+    running = begin(writer, "server-backup")
+    with transaction(writer):
+        answers.add_instance(writer, running.id, "servers")
+    (instance,) = {at for item, at in running.opened().answers if item == "sb-server" and at}
+    with transaction(writer):
+        answers.remove_instance(writer, running.id, "servers", instance)
+    (uid,) = writer.execute("SELECT uid FROM answer WHERE instance = ?", (instance,)).fetchone()
+    with pytest.raises(Invalid, match="Nothing is answered in it"), transaction(writer):
+        records.undelete(writer, ANSWER, uid)

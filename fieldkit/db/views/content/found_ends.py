@@ -47,6 +47,11 @@ def ends_named(connection: sqlite3.Connection, text: str) -> tuple[EndDate, ...]
     return end_dates_from([entry for *_, entry in sorted(fitting, key=lambda one: one[:3])[:MOST]])
 
 
+def without_guesses(hits: Sequence[Hit], ends: Sequence[EndDate]) -> list[Hit]:
+    """Return the hits; where a product is called so, without those that are only near what was asked for."""
+    return [hit for hit in hits if not ends or not hit.guessed]
+
+
 def place_of_ends(hits: Sequence[Hit]) -> int:
     """Return how many hits stand before end dates: records that hold the words do, cards and guesses do not."""
     return next((place for place, hit in enumerate(hits) if hit.kind == "card" or hit.guessed), len(hits))

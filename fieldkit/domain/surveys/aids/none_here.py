@@ -27,7 +27,7 @@ def none_of(repeat: Repeat) -> Given:
 
 def says_none(text: str) -> bool:
     """Whether a text says that there is none."""
-    return fold(text.strip()) in SAYS_NONE
+    return fold(text.strip().rstrip(".!").rstrip()) in SAYS_NONE
 
 
 def goes_with(checklist: Checklist, answers: Answers, *given: Given) -> list[tuple[str, str]]:
