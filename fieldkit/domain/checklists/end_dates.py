@@ -61,10 +61,11 @@ def words(one: EndDate, today: date) -> str:
 
 
 def briefly(one: EndDate, today: date) -> str:
-    """Return when a product ends or ended, and up to which year updates can be bought, as short as can be."""
-    paid = day_of(one.paid_until)
-    bought = "" if paid is None else ", paid too" if paid < today else f", paid to {paid.year}"
-    return f"{_end(one, today)}{bought}"
+    """Return what counts today in 25 cells: "paid only, to 10 Oct 2028", "ended Oct 2023, paid too", or the end."""
+    end, paid = day_of(one.ends), day_of(one.paid_until)
+    if end is None or paid is None or end >= today:
+        return _end(one, today)
+    return f"paid only, to {show_day(paid)}" if paid >= today else f"ended {show_day(end).partition(' ')[2]}, paid too"
 
 
 def told(one: EndDate, today: date) -> str:

@@ -10,6 +10,7 @@ import pytest
 from fieldkit.db.store import content_files
 from fieldkit.domain.checklists.end_dates import (
     EndDate,
+    briefly,
     end_dates_from,
     is_past_review,
     of_groups,
@@ -41,6 +42,20 @@ def test_the_nearest_end_is_named_first_and_what_is_long_gone_not_at_all() -> No
     assert [one.id for one in of_groups(listed, ("a",), TODAY)] == ["last", "next"]
     assert of_groups(listed, (), TODAY) == []
     assert [one.id for one in of_groups(listed, ("a",), TODAY, long_gone=True)] == ["last", "next", "old"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "paid", "said"),
+    [
+        ("2025-10-14", "2028-10-10", "paid only, to 10 Oct 2028"),
+        ("2023-10-10", "2026-10-13", "ended Oct 2023, paid too"),
+        ("2023-10-10", "", "ended 10 Oct 2023"),
+        ("2029-01-09", "2032-01-09", "ends 9 Jan 2029"),
+    ],
+)
+def test_a_short_line_says_what_counts_today(ends: str, paid: str, said: str) -> None:
+    told_short = briefly(EndDate("x", "X", "a", ends, paid), TODAY)
+    assert told_short == said and len(told_short) <= 25
 
 
 def test_whoever_looks_one_up_is_told_its_end_the_source_and_the_day_it_was_checked() -> None:
