@@ -31,9 +31,9 @@ from fieldkit.domain.surveys.aids.open_questions import open_questions
 from fieldkit.domain.surveys.aids.told_note import file_name, told_note
 from fieldkit.domain.surveys.answers import RESULT_WORDS, Given, result_of, show_answer, show_moment
 from fieldkit.domain.surveys.findings import ANSWER_WITHIN_DAYS
-from fieldkit.domain.surveys.layout import SurveyRow, core_rows, instances_of, lay_out, missing, progress
+from fieldkit.domain.surveys.layout import SurveyRow, core_rows, lay_out, missing, progress
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
-from fieldkit.domain.surveys.score import COVERAGE, Score, score_of
+from fieldkit.domain.surveys.score import COVERAGE, Score, score_of_survey
 
 _COUNTED: Final = {"pass": "a pass counts whole", "partial": "half of it one half", "fail": "a fail nothing"}
 
@@ -52,7 +52,7 @@ def report_of(source: ReportSource, today: date, currency: str = "", *, with_gra
     compared = Compared(survey, laid_out.rows)
     stops = findings.open_findings(source, laid_out.rows, compared, today, currency)
     good, more_good = praises(laid_out.rows, compared)
-    score = _score(survey, rows) if with_grade else None
+    score = score_of_survey(survey, rows) if with_grade else None
     asked = (*missing(laid_out.rows), *open_questions(laid_out.rows))
     since = compared.since(findings.closed(source), source.states)
     report = Report(
@@ -115,19 +115,6 @@ def _standing(
         else "",
         no_grade=no_grade,
         to_verify=passed,
-    )
-
-
-def _score(survey: OpenedSurvey, rows: Sequence[SurveyRow]) -> Score | None:
-    instances = instances_of(survey.checklist, survey.answers)
-    return score_of(
-        survey.checklist,
-        rows,
-        survey.answers,
-        instances,
-        survey.latest,
-        survey.settled,
-        finished=survey.state == "finished",
     )
 
 

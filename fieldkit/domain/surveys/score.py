@@ -8,14 +8,17 @@ from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fieldkit.domain.checklists.checklist import COUNTS, DEFAULT_SEVERITY, SEVERITIES, Band, Checklist, Section
 from fieldkit.domain.surveys.aids.none_here import asked_of_one
 from fieldkit.domain.surveys.answers import RESULT_WORDS, Answers, result_of
 from fieldkit.domain.surveys.conditions import Applies, Instances, Latest
-from fieldkit.domain.surveys.layout import SurveyRow, instances_of, layout
+from fieldkit.domain.surveys.layout import SurveyRow, core_rows, instances_of, layout
 from fieldkit.domain.text.articles import in_sentence, with_article
+
+if TYPE_CHECKING:
+    from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 
 GRADES: Final = (Band(90, "Good"), Band(75, "Fair"), Band(50, "Weak"), Band(0, "At risk"))
 """Grades of the severity score where a checklist has no bands of its own."""
@@ -116,6 +119,22 @@ def score_of(
     if checklist.scoring == "points":
         return _points(checklist, rows, unsaid, Applies(checklist, answers, instances, other_latest))
     return _severity(checklist, rows, unsaid, settled)
+
+
+def score_of_survey(survey: "OpenedSurvey", rows: Sequence[SurveyRow]) -> Score | None:
+    """Return the score of a survey with these rows as it stands, None where its checklist is not scored.
+
+    The short list is judged by what it asks: of ``rows``, which may be all, the others are left out.
+    """
+    return score_of(
+        survey.checklist,
+        core_rows(rows) if survey.core else rows,
+        survey.answers,
+        instances_of(survey.checklist, survey.answers),
+        survey.latest,
+        survey.settled,
+        finished=survey.state == "finished",
+    )
 
 
 def worst_open(rows: Sequence[SurveyRow], settled: Container[tuple[str, str]] = ()) -> str:

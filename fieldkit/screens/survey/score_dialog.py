@@ -17,9 +17,9 @@ from fieldkit.domain.records.kinds import FINDING, SURVEY
 from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.records.waiting import FINDING_OPEN, FINDING_PRESSING
 from fieldkit.domain.surveys.aids.open_questions import counted, open_questions
-from fieldkit.domain.surveys.layout import SurveyRow, instances_of, missing, progress
+from fieldkit.domain.surveys.layout import SurveyRow, missing, progress
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
-from fieldkit.domain.surveys.score import score_of
+from fieldkit.domain.surveys.score import score_of_survey
 from fieldkit.domain.text.sanitize import printable
 from fieldkit.operations.findings import verify
 from fieldkit.screens.base.dialog import Dialog
@@ -97,16 +97,7 @@ class SurveyScore(Dialog[str | None]):
             yield _heading("Revisions")
             for told in self._revisions:
                 yield from self._wrapped("", told, "")
-        instances = instances_of(survey.checklist, survey.answers)
-        known = score_of(
-            survey.checklist,
-            rows,
-            survey.answers,
-            instances,
-            survey.latest,
-            survey.settled,
-            finished=survey.state == "finished",
-        )
+        known = score_of_survey(survey, rows)
         yield _heading("How far")
         yield Row("", "", (("progress", "dim"), str(progress(rows))))
         if survey.core:

@@ -14,9 +14,9 @@ from fieldkit.domain.records.surveys import Finding
 from fieldkit.domain.surveys.aids.none_here import NONE_HERE
 from fieldkit.domain.surveys.aids.open_questions import open_questions
 from fieldkit.domain.surveys.answers import result_of, show_answer
-from fieldkit.domain.surveys.layout import SurveyProgress, SurveyRow, core_rows, instances_of, layout, missing, progress
+from fieldkit.domain.surveys.layout import SurveyProgress, SurveyRow, core_rows, layout, missing, progress
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
-from fieldkit.domain.surveys.score import Score, score_of
+from fieldkit.domain.surveys.score import Score, score_of_survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +83,12 @@ def sheet(connection: sqlite3.Connection, uid: str, currency: str = "") -> Surve
     survey = surveys.opened(connection, uid)
     rows = layout(survey.checklist, survey.answers, other_latest=survey.latest)
     counted = core_rows(rows) if survey.core else rows  # as on the screen: the short list is judged by what it asks
-    instances = instances_of(survey.checklist, survey.answers)
     return SurveySheet(
         survey,
         tuple(_lines(rows, currency)),
         progress(counted),
         tuple(_lines(_with_things(rows, missing(rows)), currency)),
-        score_of(
-            survey.checklist,
-            counted,
-            survey.answers,
-            instances,
-            survey.latest,
-            survey.settled,
-            finished=survey.state == "finished",
-        ),
+        score_of_survey(survey, rows),
         tuple(surveys.found(connection, survey.id)),
         tuple(surveys.to_verify(connection, survey.id)),
         tuple(_lines(_with_things(rows, open_questions(rows)), currency)),
