@@ -11,6 +11,7 @@ from typing import Final
 from fieldkit.domain.records.values import local
 from fieldkit.domain.reports.report import Move, MoveName, SinceLastTime
 from fieldkit.domain.surveys.answers import Given, result_of
+from fieldkit.domain.surveys.findings import title_of
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.surveys.previous_answers import PreviousAnswers
@@ -71,7 +72,7 @@ class Compared:
                     moved(self.result(row), result_of(row.item, row.given)), states.get((row.item.id, row.instance))
                 )
                 if what in ("fixed", "passed", "unseen") or (what and (row.item.id, row.instance) not in closed):
-                    yield Move(what, row.item.finding, place if row.instance else "")
+                    yield Move(what, title_of(row.item, result_of(row.item, row.given)), place if row.instance else "")
         before_answers = self._survey.before.answers if self._survey.before is not None else {}
         for at, given in before_answers.items():
             item = self._survey.checklist.places.get(given.item, (None, None))[1]

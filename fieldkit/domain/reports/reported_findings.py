@@ -15,6 +15,7 @@ from fieldkit.domain.reports.report import AcceptedRisk, Horizon, HorizonName, M
 from fieldkit.domain.reports.source import ReportSource
 from fieldkit.domain.surveys.aids.told_note import told_note
 from fieldkit.domain.surveys.answers import result_of, show_answer
+from fieldkit.domain.surveys.findings import title_of
 from fieldkit.domain.surveys.layout import SurveyRow
 
 CLOSED: Final = (*SETTLED, *ASIDE)
@@ -71,7 +72,7 @@ def _told(
     severity = finding.severity or DEFAULT_SEVERITY
     return ReportedFinding(
         uid=finding.uid,
-        title=finding.title,
+        title=_title(finding, row),
         severity=severity,
         state=FINDING.field("state").option_label(finding.state),
         to_decide=finding.state == "open",
@@ -91,6 +92,14 @@ def _told(
     )
 
 
+def _title(finding: Finding, row: SurveyRow | None) -> str:
+    """Return what a finding is called to the client: what somebody wrote, or else in the words of its answer here."""
+    item = row.item if row is not None else None
+    if row is None or item is None or finding.title != item.finding:
+        return finding.title
+    return title_of(item, result_of(item, row.given))
+
+
 def horizons(findings: Iterable[ReportedFinding]) -> tuple[Horizon, ...]:
     """Return the spans in which there is something to do."""
     listed = tuple(findings)
@@ -108,7 +117,7 @@ def accepted_risks(source: ReportSource, rows: Sequence[SurveyRow]) -> tuple[Acc
     places = places_of(rows)
     told = [
         AcceptedRisk(
-            one.title,
+            _title(one, places.get(source.place(one), (None, ""))[0]),
             one.severity or DEFAULT_SEVERITY,
             places.get(source.place(one), (None, ""))[1],
             one.accepted_by,

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Checklist
+from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY, Checklist, Item
 from fieldkit.domain.surveys.answers import (
     Answers,
     result_of,
@@ -82,6 +82,18 @@ class FindingNews:
 
 
 NO_NEWS: Final = FindingNews()
+
+
+def title_of(item: Item, result: str) -> str:
+    """Return what is told to be found where an item has this result: of a half not in the words of a fail.
+
+    An item that asks a question, or says of no half what it is, has one title for both. So has the finding that is
+    stored: it is one and the same, whatever becomes of the answer on whichever device.
+    """
+    halved = result == "partial" and item.partial and not item.ask.rstrip().endswith("?")
+    return f"Only in part: {item.ask}" if halved and item.finding else item.finding
+
+
 OPENS_AGAIN: Final = frozenset({"fixed", "verified"})
 """States that are not true any more once the finding is seen again. What the client accepted, what somebody dismissed
 with a reason and what is being worked on stays so."""

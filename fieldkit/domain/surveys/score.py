@@ -14,6 +14,7 @@ from fieldkit.domain.checklists.checklist import COUNTS, DEFAULT_SEVERITY, SEVER
 from fieldkit.domain.surveys.aids.none_here import asked_of_one
 from fieldkit.domain.surveys.answers import RESULT_WORDS, Answers, result_of
 from fieldkit.domain.surveys.conditions import Applies, Instances, Latest
+from fieldkit.domain.surveys.findings import title_of
 from fieldkit.domain.surveys.layout import SurveyRow, core_rows, instances_of, layout
 from fieldkit.domain.text.articles import in_sentence, with_article
 
@@ -171,7 +172,7 @@ def _severity(
             continue
         known += 1
         weight = float(SEVERITIES.get(severity, SEVERITIES[DEFAULT_SEVERITY]))
-        label = item.ask if result == "pass" else item.finding or item.ask
+        label = item.ask if result == "pass" else title_of(item, result) or item.ask
         term = Term(item.id, row.instance, label, RESULT_WORDS[result], weight * COUNTS[result], weight)
         # Of fifteen rooms the worst one speaks: else they would outweigh everything that is asked once.
         worst[item.id] = min(worst.get(item.id, term), term, key=lambda one: one.got)

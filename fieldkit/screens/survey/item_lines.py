@@ -16,6 +16,7 @@ from fieldkit.domain.surveys.aids.none_here import NONE_HERE
 from fieldkit.domain.surveys.aids.take_over import AsLast
 from fieldkit.domain.surveys.answers import NOT_KNOWN, RESULT_WORDS, Given, result_of, show_answer
 from fieldkit.domain.surveys.begun_text import ANEW
+from fieldkit.domain.surveys.findings import title_of
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.surveys.run_results import NUMBERED, SEVERAL_LINES, WRITTEN, is_named
 from fieldkit.domain.text.articles import in_sentence, with_article
@@ -173,7 +174,7 @@ def about(
     question = _needed(question) if item.required and not row.answered else question
     parts.append(_how_bad(question, item, severity) if item.finding and not found else question)
     if found:
-        parts.append(_if_not(item, severity, found=True))
+        parts.append(_if_not(item, severity, found=result_of(item, row.given)))
     if item.ask_aloud:
         parts.append(words(f"“{item.ask_aloud}”", "accent", 4))
     # Whoever judges needs the bar and the way to look, whole; what helps is read once something failed.
@@ -186,7 +187,7 @@ def about(
     if item.hint:
         parts.append(words(item.hint, "dim", 4))
     if item.finding and not found:
-        parts.append(_if_not(item, severity, found=False))
+        parts.append(_if_not(item, severity))
     if ends:
         parts.append(words(ends, "dim", 5, lead="ends:"))
     if item.type in WRITTEN and (wanted := limits(item)):
@@ -229,14 +230,14 @@ def _how_bad(question: Part, item: Item, severity: str) -> Part:
     return question._replace(pieces=(*question.pieces, ((f"({bad})", SEVERITY_TONES.get(bad, "")),)))
 
 
-def _if_not(item: Item, severity: str, *, found: bool) -> Part:
+def _if_not(item: Item, severity: str, *, found: str = "") -> Part:
     """Return what is wrong if the item is not in order, and what helps: before it is answered, and how bad it is after.
 
     Before, the question says how bad that would be.
     """
     bad = severity or item.severity or DEFAULT_SEVERITY
     effort = f" ({item.effort}: {_EFFORT_WORDS[item.effort]})" if item.effort in _EFFORT_WORDS else ""
-    said = f"{item.finding}.{f' Fix: {item.fix}{effort}' if item.fix else ''}"
+    said = f"{title_of(item, found)}.{f' Fix: {item.fix}{effort}' if item.fix else ''}"
     if not found:
         return words(said, lead="if not:", rank=6)
     lead = words(bad, SEVERITY_TONES.get(bad, ""), lead="found:", rank=2)

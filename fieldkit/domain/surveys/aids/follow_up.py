@@ -9,7 +9,7 @@ from typing import Final, Literal
 from fieldkit.domain.checklists.checklist import DEFAULT_SEVERITY
 from fieldkit.domain.surveys.aids.open_questions import ASK_WITHIN, to_ask
 from fieldkit.domain.surveys.answers import Given, result_of
-from fieldkit.domain.surveys.findings import ANSWER_WITHIN_DAYS
+from fieldkit.domain.surveys.findings import ANSWER_WITHIN_DAYS, title_of
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.text.sanitize import clean_line
 
@@ -33,7 +33,9 @@ class FollowUp:
     def title(self) -> str:
         """What it is about."""
         item = self.row.item
-        return item.finding if item is not None and self.what == "finding" else self.row.title
+        if item is None or self.what != "finding":
+            return self.row.title
+        return title_of(item, result_of(item, self.row.given))
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -1,0 +1,5 @@
+ff () 
+{ 
+    fk findings ${1:-} | awk '{print}' | grep -oE '(open|agreed|accepted|in work|fixed|verified|dismissed)$' | sort | uniq -c | tr '\n' ' ';
+    echo
+}
