@@ -19,13 +19,13 @@ CONTENT = {
     1: "bb60c4d250ff77106c96da0c8dabdc8d",
     2: "fe3d3f5db786df4819f7b46789faebc8",
     3: "1697fb0d36bb7dd1de3ad8a896ba3e8a",
-    4: "a6001576503b79b7bd051f1d5940e8f1",
+    4: "0f2e350902f706dcdb49d09544142fb4",
 }
 """Digest of the starting content by revision, one line for each that was ever shipped."""
 TABLES = {
     2: "a3dc502842f3e26c3fb3ab4791a6e134",
     3: "c6aefef9cd3895976f1498378b696c16",
-    4: "a6001576503b79b7bd051f1d5940e8f1",
+    4: "e45c52a56faff5ddf136a35d2f04685b",
     5: "093b7e8c13530a87bade8efa070bb279",
     6: "9efefb736779a60d2ae25099c5be193c",
     7: "076a0b6f6f4c06641aa285823068bc35",
