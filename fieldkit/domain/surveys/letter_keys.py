@@ -65,6 +65,10 @@ class LetterKeys:
         else:
             self._took_back_at = key
 
+    def added(self, row: SurveyRow | None) -> None:
+        """Take in that things were added at a row: the key that takes them back is one, all others begin a text."""
+        self._took_back_at = row.key if row is not None else ()
+
     def settled(self) -> None:
         """Take in that nobody goes on taking back."""
         self._took_back_at = ()

@@ -129,6 +129,9 @@ class SurveyRun(ShownSurvey):
         if last is None or not last.answered:
             self.say("There is no answer from last time.", "accent")
             return None
+        if row.answered and self.takes_text(row) and (row.given is None or row.given.value != last.value):
+            self.say("It is answered here. Esc, then = answers as last time all the same.", "accent")
+            return None
         given = _given(row)
         given = replace(given, value=last.value, result=last.result, note=given.note or last.note)
         return self._to_store(row, given, goes_on=True)
@@ -318,7 +321,7 @@ class SurveyRun(ShownSurvey):
         more at each row.
         """
         visited = self.previous is not None and self.previous.any
-        return visited and row is not None and self.takes_text(row) and not row.answered
+        return visited and row is not None and self.takes_text(row)
 
     def may_leave(self) -> bool:
         """Return whether no answer would be lost, or that was said the last time and none was given since."""

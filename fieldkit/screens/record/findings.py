@@ -121,6 +121,10 @@ class FindingsScreen(RecordListScreen):
         )
         return cells if not self.client else (*cells[:2], *cells[3:])
 
+    def called(self, row: Row) -> str:
+        """Return what was found."""
+        return row.text(1)
+
     def heading(self, count: int) -> str:
         """Return the heading: whose findings, how many, in which order if somebody chose one."""
         whose = f"Findings ── {self.client_name}" if self.client_name else "Findings"
@@ -287,13 +291,13 @@ class FindingsScreen(RecordListScreen):
         refused = await self.ask(state_steps.refused, FINDING, uids, state) if questions(FINDING, state) else None
         if refused and len(refused) == len(uids):
             self.host.say(stays(refused))
-            self.host.type_ahead.opens_nothing(self._not_taken)
+            self.host.type_ahead.opens_nothing(partial(self._not_taken, stays(refused)))
             return
         word = FINDING.field("state").option_label(state)
         StepQuestions(self, FINDING, uids, state, f"{word.capitalize()}: {what}").ask(self._taken)
 
-    def _not_taken(self, text: str) -> None:
-        self.host.say(f"“{clean_line(text)}” was typed on before that could be seen: it is for nothing here.")
+    def _not_taken(self, said: str, text: str) -> None:
+        self.host.say(f"{said} “{clean_line(text)}” was typed on before that could be seen: it is for nothing here.")
 
     def _taken(self, came: StepsTaken) -> None:
         self.host.type_ahead.put_away.done()

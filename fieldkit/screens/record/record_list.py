@@ -15,7 +15,7 @@ from fieldkit.screens.base.client_context import client_beneath, client_here
 from fieldkit.screens.base.page import bindings
 from fieldkit.screens.base.record_list_page import Cell, ListColumn, RecordListPage
 from fieldkit.screens.base.wording import short
-from fieldkit.widgets.lists.rows import Tone
+from fieldkit.widgets.lists.rows import Row, Tone
 
 FIRST_COLUMN = 26
 """Cells of a list in which only the first column is shown."""
@@ -123,13 +123,17 @@ class RecordListScreen(RecordListPage):
         says = "All of them, also those that the filter hides." if self.listing.text else ""
         write_out(self, kind, f"Write out all {kind.plural.lower()}", says=says)
 
+    def called(self, row: Row) -> str:
+        """Return what a sentence calls the record of a line: what stands first."""
+        return row.text(0)
+
     @work
     async def action_delete(self) -> None:
         """Put the record under the cursor into the trash."""
         row, kind = self.row, self.listing.kind
         if row is None or self.host.type_ahead.put_away.is_held():
             return
-        called = f"{kind.label} “{row.text(0)}”"
+        called = f"{kind.label} “{self.called(row)}”"
         if await self.write(records.delete, kind, row.uid) and self.host.type_ahead.put_away.done():
             self.host.say(f"{called} is in the trash; u brings it back.")
 

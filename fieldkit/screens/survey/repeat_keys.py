@@ -99,7 +99,7 @@ class RepeatKeys:
             named = [
                 one.title.partition(": ")[2] for one in run.rows if one.kind == "instance" and one.instance in done[0]
             ]
-            run.let_keys(view.at)
+            run.letters.added(view.at)
             run.gave = True
             run.say(said_of_things(things, named, section), "accent")
             view.explain()

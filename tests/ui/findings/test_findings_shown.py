@@ -159,6 +159,12 @@ async def test_the_key_of_a_step_held_down_is_for_one_finding(home: Path, monkey
         assert states(home)["Open port"] == "agreed", "another key is another step"
 
 
+async def test_who_puts_a_finding_away_is_told_which(home: Path) -> None:
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "P", "x")
+        assert messages(app)[-1] == "Finding “No backup” is in the trash; u brings it back."
+
+
 async def test_the_same_step_for_another_finding_is_no_key_that_is_held_down(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

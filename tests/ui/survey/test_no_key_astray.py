@@ -103,12 +103,13 @@ async def test_as_last_time_is_a_key_where_the_answer_of_then_stands_and_no_text
         await burst(pilot, "=", "=")
         assert on(screen) == "fv-users" and not screen.run.is_typing()
         assert [stored(db, second)[item][0] for item in ("fv-does", "fv-staff")] == ["teeth", "12"]
-        await burst(pilot, "=", "escape")
-        assert "fv-users" not in stored(db, second), "there was no answer"
-        assert "“=” is not taken" in screen_text(app)
+        await burst(pilot, "=", "=")
+        assert "fv-users" not in stored(db, second) and on(screen) == "fv-users"
+        assert "There is no answer from last time." in screen_text(app)
         await go_to(pilot, screen, "fv-does")
-        await burst(pilot, "=", "escape")
-        assert stored(db, second)["fv-does"] == ("teeth", "", ""), "what is answered today is added to"
+        await burst(pilot, "=")
+        assert stored(db, second)["fv-does"] == ("teeth", "", "") and on(screen) != "fv-does", "as last time: it goes on"
+        await go_to(pilot, screen, "fv-does")
         await burst(pilot, "enter", " = ivory", "escape")
         assert stored(db, second)["fv-does"][0] == "teeth = ivory"
 

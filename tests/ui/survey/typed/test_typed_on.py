@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from fieldkit.screens.base import type_ahead
-from tests.ui.support.driver import burst, open_app, press, screen_text, until
+from tests.ui.support.driver import burst, messages, open_app, press, screen_text, until
 from tests.ui.survey.on_screen import CHECK, go_to, on, running, started, stored
 
 
@@ -70,9 +70,11 @@ async def test_why_a_finding_is_dismissed_is_no_key_of_the_list_where_it_cannot_
         await press(pilot, "f")
     db.execute("UPDATE finding SET state = 'verified'")
     db.commit()
-    async with open_app(home) as (_, pilot):
+    async with open_app(home) as (app, pilot):
         await press(pilot, "P", "C")
         await burst(pilot, "d", *"not ours", "enter", *"o")
+        await until(lambda: "“not ours o” was typed on" in messages(app)[-1])
+        assert "cannot become dismissed" in messages(app)[-1]
         assert db.execute("SELECT state FROM finding").fetchone() == ("verified",)
         await looked(pilot)
         await press(pilot, "o")

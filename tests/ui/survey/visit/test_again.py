@@ -52,6 +52,24 @@ async def test_the_key_for_as_last_time_is_no_text_where_nothing_was_answered_la
         assert {item: one[0] for item, one in stored(db, uid).items()} == {"fv-met": "Ines", "fv-why": "slow"}
 
 
+async def test_the_key_for_as_last_time_goes_into_no_answer_that_stands_and_replaces_none(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = second(db, "first-visit", Given("fv-met", "", "Ines"))
+    async with running(home, uid, keys=False) as (app, pilot, screen):
+        await go_to(pilot, screen, "fv-met")
+        await write(pilot, "Tom")
+        await press(pilot, "enter", "up", "equals_sign")
+        assert "It is answered here. Esc, then = answers as last time" in screen_text(app)
+        assert stored(db, uid)["fv-met"][0] == "Tom"
+        await go_to(pilot, screen, "fv-met")
+        await press(pilot, "escape", "equals_sign")
+        assert stored(db, uid)["fv-met"][0] == "Ines"
+        await go_to(pilot, screen, "fv-met")
+        await press(pilot, "equals_sign")
+        assert (on(screen), stored(db, uid)["fv-met"][0]) != ("fv-met", "Ines="), "the same once more goes on"
+
+
 async def test_a_heading_takes_over_all_that_is_not_judged(home: Path, db: sqlite3.Connection) -> None:
     before = [Given("fv-permission", "", "pass", "pass"), Given("fv-met", "", "Ines"), Given("fv-why", "", "slow")]
     uid = second(db, "first-visit", *before)
@@ -95,6 +113,20 @@ async def test_things_of_last_time_are_added_at_once(home: Path, db: sqlite3.Con
         assert "is here already" in screen.run.said.text
         await press(pilot, "z")
         assert [row for row in screen.run.rows if row.kind == "instance"] == []
+
+
+async def test_a_name_typed_behind_the_things_of_last_time_adds_one_more(home: Path, db: sqlite3.Connection) -> None:
+    uid = second(db, "first-visit", Given("fv-prov-name", "1", "Portwell"))
+    async with running(home, uid, (80, 30), keys=False) as (_, pilot, screen):
+        await press(pilot, "home")
+        while on(screen) != "add":
+            await pilot.press("down")
+        await press(pilot, "equals_sign")
+        await write(pilot, "Mail archive")
+        await press(pilot, "enter")
+        assert [row.title for row in screen.run.rows if row.kind == "instance"] == [
+            *("Provider 1: Portwell", "Provider 2: Mail archive")
+        ]
 
 
 async def test_one_goes_on_where_one_was(home: Path, db: sqlite3.Connection) -> None:
