@@ -108,7 +108,7 @@ async def test_as_last_time_is_a_key_where_the_answer_of_then_stands_and_no_text
         assert "There is no answer from last time." in screen_text(app)
         await go_to(pilot, screen, "fv-does")
         await burst(pilot, "=")
-        assert stored(db, second)["fv-does"] == ("teeth", "", "") and on(screen) != "fv-does", "as last time: it goes on"
+        assert stored(db, second)["fv-does"] == ("teeth", "", "") and on(screen) != "fv-does", "it goes on"
         await go_to(pilot, screen, "fv-does")
         await burst(pilot, "enter", " = ivory", "escape")
         assert stored(db, second)["fv-does"][0] == "teeth = ivory"
