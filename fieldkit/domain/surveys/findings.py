@@ -87,10 +87,11 @@ NO_NEWS: Final = FindingNews()
 def title_of(item: Item, result: str) -> str:
     """Return what is told to be found where an item has this result: of a half not in the words of a fail.
 
-    An item that asks a question, or says of no half what it is, has one title for both. So has the finding that is
-    stored: it is one and the same, whatever becomes of the answer on whichever device.
+    A check is a statement, of which half may be so. What asks a question, a number or a choice, or says of no half what
+    it is, has one title for both. So has the finding that is stored: it is one and the same, whatever becomes of the
+    answer on whichever device.
     """
-    halved = result == "partial" and item.partial and not item.ask.rstrip().endswith("?")
+    halved = result == "partial" and item.type == "check" and item.partial and not item.ask.rstrip().endswith("?")
     return f"Only in part: {item.ask}" if halved and item.finding else item.finding
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.db.store import content_files
 from fieldkit.db.store.content_files import FOLDER
 from fieldkit.domain.checklists.checklist import ITEM_TYPES
 from fieldkit.files.checklists.starting_list import key_of, starting_list
@@ -18,6 +19,8 @@ from tests.commandline.conftest import Run
 from tests.commandline.test_terminal import Keyboard
 
 KEY = "wireless"
+SHIPPED, NEXT = str(content_files.REVISION), str(content_files.REVISION + 1)
+"""Versions of a list: as it is shipped, and the first of one's own."""
 Editor = Callable[..., None]
 
 
@@ -63,8 +66,8 @@ def test_what_is_saved_is_taken(fieldkit: Run, editor: Editor) -> None:
     done = fieldkit("checklist", "edit", KEY)
     assert (done.code, done.err) == (0, "")
     assert "      + What the survey is for" in done.lines
-    assert done.lines[-1] == "wireless: Wireless survey is version 4 now, our own. New surveys take it."
-    assert version(fieldkit) == "4"
+    assert done.lines[-1] == f"wireless: Wireless survey is version {NEXT} now, our own. New surveys take it."
+    assert version(fieldkit) == NEXT
 
 
 def test_a_file_that_was_left_as_it_was_changes_nothing(fieldkit: Run, editor: Editor) -> None:
@@ -80,7 +83,7 @@ def test_a_mistake_is_said_with_its_line_and_put_right(fieldkit: Run, editor: Ed
     assert done.code == 0
     assert 'wl-why: Unknown type "chioce". Did you mean "choice"?' in done.err
     assert "line " in done.err
-    assert "it is as version 3 (starting content) already" in done.out or "left as it was" in done.out
+    assert f"it is as version {SHIPPED} (starting content) already" in done.out or "left as it was" in done.out
 
 
 def test_a_file_with_a_mistake_is_kept(fieldkit: Run, editor: Editor) -> None:
@@ -88,7 +91,7 @@ def test_a_file_with_a_mistake_is_kept(fieldkit: Run, editor: Editor) -> None:
     done = fieldkit("checklist", "edit", KEY)
     path = kept(done.err)
     assert (path, "type: chioce" in path.read_text("utf-8")) == (Path(f"{KEY}.yaml"), True)
-    assert version(fieldkit) == "3"
+    assert version(fieldkit) == SHIPPED
     editor(("type: choice", "type: choiec"), lines="keep\n")
     assert kept(fieldkit("checklist", "edit", KEY).err) == Path(f"{KEY}-2.yaml")
     assert "type: chioce" in path.read_text("utf-8"), "as it was"
@@ -99,7 +102,7 @@ def test_a_prompt_that_nobody_answers_keeps_the_file(fieldkit: Run, editor: Edit
     done = fieldkit("checklist", "edit", KEY)
     assert done.code != 0
     assert kept(done.err).exists()
-    assert version(fieldkit) == "3"
+    assert version(fieldkit) == SHIPPED
 
 
 @pytest.mark.parametrize(("answer", "taken"), [("take", True), ("keep", False)])
@@ -108,7 +111,7 @@ def test_before_an_id_means_something_else_it_is_asked(fieldkit: Run, editor: Ed
     done = fieldkit("checklist", "edit", KEY)
     assert "wl-why asks something else, “Number of printers” in place of “Reason for the survey”." in done.err
     assert "what means something else is better given a new one" in done.err
-    assert version(fieldkit) == ("4" if taken else "3")
+    assert version(fieldkit) == (NEXT if taken else SHIPPED)
     assert (Path(f"{KEY}.yaml").exists(), "What you wrote is kept" in done.err) == (not taken, not taken)
 
 

@@ -23,6 +23,7 @@ RESTORED = Item(
         (RESTORED, "partial", "Only in part: It restored, and somebody opened it"),
         (replace(RESTORED, ask="Did it restore?"), "partial", "A restore did not work"),
         (replace(RESTORED, partial=""), "partial", "A restore did not work"),
+        (replace(RESTORED, type="number", ask="Load of the battery"), "partial", "A restore did not work"),
         (replace(RESTORED, finding=""), "partial", ""),
     ],
 )

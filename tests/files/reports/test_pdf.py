@@ -45,7 +45,8 @@ def test_what_a_text_says_is_text(nasty: Any) -> None:
 
 
 def test_every_page_says_that_it_is_a_draft(nasty: Any) -> None:
-    assert all("Draft: the survey is not finished" in page.extract_text() for page in nasty.pages)
+    pages = [" ".join(page.extract_text().replace("\u200b", "").split()) for page in nasty.pages]
+    assert [page[:200] for page in pages if "Draft: the survey is not finished" not in page] == []
 
 
 def test_it_has_tags_a_language_a_title_and_an_outline(nasty: Any) -> None:

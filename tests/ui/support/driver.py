@@ -61,8 +61,21 @@ async def settle(pilot: Pilot[Any]) -> None:
                 await worker.wait()
         await pilot.app.animator.wait_until_complete()
         await pilot.pause(None if quiet and not busy else 0)
-        begun = any(not worker.is_finished for worker in pilot.app.workers)
+        begun = any(not worker.is_finished for worker in pilot.app.workers) or _lay_out_now(pilot.app)
         quiet = 0 if busy or begun or (_underway(pilot.app) and looks < _LOOKS) else quiet + 1
+
+
+def _lay_out_now(app: App[Any]) -> bool:
+    """Lay out what changed, as the timer of the screen does; return whether anything had.
+
+    It comes sixty times a second: a quick machine is through with a test before that.
+    """
+    screen = app.screen
+    waits = screen._layout_required or screen._scroll_required
+    if waits and screen.is_current:
+        with app._context():
+            screen._on_timer_update()
+    return waits
 
 
 def _underway(app: App[Any]) -> bool:

@@ -24,7 +24,7 @@ from tests.ui.support.driver import drawn, press, settle
 ITEMS = (
     Item("lock", "check", "Is it locked?", severity="high", required=True, finding="Not locked"),
     Item("light", "check", "Is there light?", severity="low", finding="It is dark"),
-    Item("wall", "check", "Is the wall whole?", severity="critical", finding="A hole in the wall"),
+    Item("wall", "check", "Is the wall whole?", severity="critical", finding="A hole in the wall", core=True),
     Item("name", "text", "What is it called?", required=True),
 )
 BANDS = (
