@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -24,6 +25,8 @@ from tests.support.moments import AFTERNOON
 
 _LOOKS = 200
 """Looks after which a message that still waits is one of many, as of a clock."""
+_LAID_OUT = 0.3
+"""Seconds after which what still waits to be laid out is never at rest, as a sign that something loads."""
 NAMED = frozenset(
     ("enter", "tab", "shift+tab", "escape", "up", "down", "left", "right", "backspace", "home", "end", "f5", "f6", "f8")
 )
@@ -47,6 +50,7 @@ async def settle(pilot: Pilot[Any]) -> None:
     A busy machine looks idle to it while the app waits for the processor, so messages on their way are looked for too.
     """
     quiet = looks = 0
+    until = time.monotonic() + _LAID_OUT
     while quiet < 2:
         looks += 1
         if isinstance(pilot.app, FieldkitApp):
@@ -61,12 +65,13 @@ async def settle(pilot: Pilot[Any]) -> None:
                 await worker.wait()
         await pilot.app.animator.wait_until_complete()
         await pilot.pause(None if quiet and not busy else 0)
-        begun = any(not worker.is_finished for worker in pilot.app.workers) or _lay_out_now(pilot.app)
-        quiet = 0 if busy or begun or (_underway(pilot.app) and looks < _LOOKS) else quiet + 1
+        begun = any(not worker.is_finished for worker in pilot.app.workers)
+        moves = (looks < _LOOKS and _underway(pilot.app)) or (time.monotonic() < until and _is_laid_out(pilot.app))
+        quiet = 0 if busy or begun or moves else quiet + 1
 
 
-def _lay_out_now(app: App[Any]) -> bool:
-    """Lay out what changed, as the timer of the screen does; return whether anything had.
+def _is_laid_out(app: App[Any]) -> bool:
+    """Lay out what changed, as the timer of the screen does; return whether anything had, or waits for that.
 
     It comes sixty times a second: a quick machine is through with a test before that.
     """
