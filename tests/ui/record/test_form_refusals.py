@@ -109,7 +109,7 @@ async def test_a_new_client_is_added_by_the_second_enter_at_any_speed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, speed: str
 ) -> None:
     acme.make(tmp_path)
-    monkeypatch.setattr("fieldkit.screens.dialogs.form_recall.QUIET", 0.05)
+    monkeypatch.setattr("fieldkit.screens.dialogs.form_recall.QUIET", 0.3)
     keys = ("Unb & Co", "enter", "enter", "Zoe Quint", "enter", "0151", "tab")
     async with open_app(tmp_path) as (app, pilot):
         await press(pilot, "c")

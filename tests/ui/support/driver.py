@@ -25,7 +25,7 @@ from tests.support.moments import AFTERNOON
 
 _LOOKS = 200
 """Looks after which a message that still waits is one of many, as of a clock."""
-_LAID_OUT = 0.3
+_LAID_OUT = 0.05
 """Seconds after which what still waits to be laid out is never at rest, as a sign that something loads."""
 NAMED = frozenset(
     ("enter", "tab", "shift+tab", "escape", "up", "down", "left", "right", "backspace", "home", "end", "f5", "f6", "f8")
