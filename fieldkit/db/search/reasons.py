@@ -17,7 +17,7 @@ TOLD = 20
 _AROUND = 30
 """Characters of a text shown before the word that was found."""
 _LONGEST = 60
-_TOKEN = re.compile(r"\{(?:our_terms\.)?([a-z_]+)\}")
+_TOKEN = re.compile(r"\{(?:our_terms\.)?([a-z_]+)(?:\.above|\.below)?\}")
 """A term of the firm or a figure of a client in a card: what is told of a hit is read, not edited."""
 
 

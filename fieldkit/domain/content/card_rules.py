@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from fieldkit.domain.cards.card import USES, beginning
-from fieldkit.domain.cards.spoken import TERMS
+from fieldkit.domain.cards.spoken import TERMS, parted
 from fieldkit.domain.cards.stemming import words_in
 from fieldkit.domain.checklists.reader_values import nearest
 from fieldkit.domain.content.material import ContentProblem, Entry, Material, Rule, entries, text, texts, unknown
@@ -149,7 +149,7 @@ def tokens_are_known(material: Material) -> Iterator[ContentProblem]:
         for where, said in _aloud(card):
             for name in dict.fromkeys(TOKEN.findall(said)):
                 known = terms if name.startswith("our_terms") else figures
-                if known is not None and name not in known:
+                if known is not None and parted(name)[0] not in known:
                     wrong = f'"{{{name}}}" is no figure and no term.{nearest(name, [*known, *terms])}'
                     yield ContentProblem(file, (*place, *where), wrong)
             if re.search(r"[{}]", TOKEN.sub("", said)):

@@ -176,7 +176,7 @@ def verdicts_speak_of_known_figures(material: Material) -> Iterator[ContentProbl
                 yield ContentProblem(FORMULAS, here, said, "when")
             for said in _unknown_tokens(text(verdict, "say"), known | asked):
                 yield ContentProblem(FORMULAS, here, said, "say")
-        for said in _unknown_tokens(text(entry, "say_it"), known):
+        for said in _unknown_tokens(text(entry, "say_it"), known | {f"{one}.low", f"{one}.high"}):
             yield ContentProblem(FORMULAS, place, said, "say_it")
 
 

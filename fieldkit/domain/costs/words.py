@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -145,7 +146,8 @@ def sayings(reckoned: Reckoned, book: CostBook, currency: str = "", priced: Pric
         unit = reckoned.formula.unit
         low, high = _all_about((priced.low, priced.high), unit, currency)
         ends = with_unit(f"{low} to {high}", "" if _holds_unit(unit) else unit)
-        return [f"It may pay or not: from {ends}. Ask once more for what is not known well."]
+        either = "It may cost or save" if priced.low < 0 else "It may pay or not"
+        return [f"{either}: from {ends}. Ask once more for what is not known well."]
     units = {name: one.unit for name, one in book.inputs.items()}
     units |= {name: one.unit for name, one in book.formulas.items()}
     figures = {name: shown_value(value, units[name], currency) for name, value in reckoned.values.items()}
@@ -155,7 +157,19 @@ def sayings(reckoned: Reckoned, book: CostBook, currency: str = "", priced: Pric
         for name, value in reckoned.values.items()
         if not units[name].startswith("money") and units[name] != "share"
     }
+    figures |= _at_its_ends(reckoned, priced)
     texts = reckoned.verdicts
     if not texts and reckoned.result.value is not None:
         texts = (reckoned.formula.say_it,)
     return [said for text in texts if (said := filled(text, figures))]
+
+
+def _at_its_ends(reckoned: Reckoned, priced: Price | None) -> dict[str, str]:
+    """Return what a sentence says that holds at either end of a result: of one that is no span there is one end."""
+    likely = reckoned.result.value
+    if likely is None:
+        return {}
+    name = reckoned.formula.id
+    if priced is None or priced.low is None or priced.high is None or priced.low == priced.high:
+        return {f"{name}.low": f"{likely:,.1f}".removesuffix(".0")}
+    return {f"{name}.low": f"{math.floor(priced.low):,}", f"{name}.high": f"{math.ceil(priced.high):,}"}

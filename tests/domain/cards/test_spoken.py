@@ -6,7 +6,7 @@ import pytest
 
 from fieldkit.db.store import content_files
 from fieldkit.domain.cards.card import Rules, rules_from
-from fieldkit.domain.cards.spoken import TERMS, spoken, unset
+from fieldkit.domain.cards.spoken import TERMS, figures_in, parted, spoken, unset
 from fieldkit.domain.costs.reckon import TOKEN
 
 RULES = rules_from(content_files.parsed("objections"))
@@ -35,10 +35,31 @@ def test_a_figure_is_named_for_the_client_s_own_to_be_put_in() -> None:
     assert spoken("About {drag}, for {people_affected} people.", {}, RULES, known) == "About {later_one}, for 9 people."
 
 
+SIGNED = "Count it. It costs you {drag.above}. It saves you {drag.below}. Halve it."
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ("$900", "Count it. It costs you $900. Halve it."),
+        ("-$900", "Count it. It saves you $900. Halve it."),
+        ("$0", "Count it. It costs you $0. Halve it."),
+        (
+            "",
+            "Count it. It costs you [drag, if it is more than nothing]. "
+            "It saves you [drag, if it is less than nothing]. Halve it.",
+        ),
+    ],
+)
+def test_the_sentence_is_said_that_fits_the_sign_of_a_figure(figure: str, said: str) -> None:
+    assert spoken(SIGNED, {}, Rules(), {"drag": figure} if figure else {}) == said
+    assert figures_in([SIGNED, "{our_terms.exit} {months}"]) == ("drag", "months")
+
+
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card["id"])
 def test_a_card_knows_its_figures_and_has_an_answer_without_any_term(card: dict[str, object]) -> None:
     known = {*RULES.costs.inputs, *RULES.costs.formulas, *(f"our_terms.{name}" for name in TERMS)}
-    assert set(TOKEN.findall(str(card))) <= known
+    assert {token if token.startswith("our_terms") else parted(token)[0] for token in TOKEN.findall(str(card))} <= known
     says = card["say"]
     assert isinstance(says, list)
     assert sum(bool(spoken(answer["text"], {}, RULES)) for answer in says) >= 2

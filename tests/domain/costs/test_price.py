@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,9 +115,15 @@ def test_what_we_set_or_count_ourselves_stays_as_it_is() -> None:
         (2000.0, []),
         (
             6000.0,
-            ["It may pay or not: from -EUR 850 to EUR 850. Ask once more for what is not known well."],
+            ["It may cost or save: from -EUR 850 to EUR 850. Ask once more for what is not known well."],
         ),
-        (9600.0, ["On lost time alone waiting costs nothing; what would be won back is no more than the fee."]),
+        (
+            9600.0,
+            [
+                "On lost time alone waiting costs nothing, or saves money; "
+                "what would be won back is no more than the fee."
+            ],
+        ),
     ],
 )
 def test_of_a_span_across_a_verdict_none_is_said(cost: float, said: list[str]) -> None:
@@ -187,3 +195,15 @@ def test_of_a_client_is_told_what_was_answered_and_what_is_made_of_it() -> None:
     assert (hour.text, hour.assumed[-1]) == ("EUR 210", "Sales on a normal day not said")
     del known["loaded_rate"]
     assert "drag" not in figures_of_client(BOOK, names, known, "USD"), "the wage would be an average of a country"
+
+
+def test_how_rare_the_bad_day_may_be_is_said_at_the_end_at_which_it_still_pays() -> None:
+    said = {name: ClientNumber(value) for name, value in (("single_loss", 30_000.0), ("prevented_share", 0.8))}
+    found = price(BOOK, "break_even_years", said, "EUR", {"annual_cost": 1800.0})
+    assert found.low is not None and found.high is not None
+    assert sayings(found.reckoned, BOOK, "EUR", found) == [
+        f"“If you expect such a day at least once in {math.floor(found.low)} years, it pays.” "
+        f"“At once in {math.ceil(found.high)} years or rarer it does not.”"
+    ]
+    assert math.floor(found.low) < 13 < math.ceil(found.high)
+    assert sayings(found.reckoned, BOOK, "EUR") == ["“If you expect such a day at least once in 13 years, it pays.”"]
