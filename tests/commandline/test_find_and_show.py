@@ -165,4 +165,6 @@ def test_a_product_is_found_by_its_name_with_the_end_of_its_updates(fieldkit: Ru
     assert "end date" not in fieldkit("find", "server", "2012", "--kind", "card").out
     assert fieldkit("find", "xp").lines[0].startswith("end date  Windows XP: ended 8 Apr 2014")
     assert "end date" not in fieldkit("find", "wi").out, "two letters begin too much"
-    assert "end date" not in fieldkit("find", "2012").out, "nor is a number a name"
+    assert "end date" not in fieldkit("find", "10").out, "nor is a number a name"
+    assert fieldkit("find", "2012").lines[0].startswith("end date  Windows Server 2012"), "but for a year in one"
+    assert fieldkit("find", "win", "10").lines[0].startswith("end date  Windows 10"), "not Firefox for Windows, 10.12"

@@ -23,20 +23,24 @@ MOST: Final = 6
 """Products told at most."""
 _APPENDED: Final = re.compile(r"[,(]")
 """Where a name goes on to say what else is meant."""
+_YEAR: Final = re.compile(r"20[0-4]\d")
+"""A number that may be all that somebody says of a product."""
 _BEGINNING: Final = 3
 """Letters from which on a word may be the beginning of another; a shorter one is meant whole: "XP"."""
 
 
 def ends_named(connection: sqlite3.Connection, text: str) -> tuple[EndDate, ...]:
-    """Return the products with all words of ``text`` in their name, those with the fewest other words first."""
+    """Return the products with all words of ``text`` in their name: those that begin so, then those with the fewest other
+    words.
+    """
     words = words_of(text)
-    if not any(len(one) > 1 and not one.isdecimal() for one in words):
-        return ()  # a number alone names no product
+    if not any(len(one) > 1 and (not one.isdecimal() or _YEAR.fullmatch(one)) for one in words):
+        return ()  # a number alone names no product, unless it is the year in its name
     kept = value_or_none(connection, "SELECT value FROM meta WHERE key = 'end_dates'", ())
     if not isinstance(kept, str) or not all(_is_in(one, _small(kept)) for one in words):
         return ()
     fitting = [
-        (heads[: len(words)] != tuple(words), len(names_in(_APPENDED.split(str(entry["product"]))[0])), place, entry)
+        (not _begins_so(words, heads), len(names_in(_APPENDED.split(str(entry["product"]))[0])), place, entry)
         for place, (heads, entry) in enumerate(_products(kept))
         if all(_begins(one, heads) for one in words)
     ]
@@ -70,6 +74,10 @@ def _begins(plain: str, heads: Sequence[str]) -> bool:
     if len(plain) < _BEGINNING:
         return plain in heads
     return any(head.startswith(word(plain).beginnings) for head in heads)
+
+
+def _begins_so(words: Sequence[str], heads: Sequence[str]) -> bool:
+    return len(heads) >= len(words) and all(_begins(one, heads[at : at + 1]) for at, one in enumerate(words))
 
 
 @lru_cache(maxsize=1)
