@@ -30,9 +30,7 @@ _BEGINNING: Final = 3
 
 
 def ends_named(connection: sqlite3.Connection, text: str) -> tuple[EndDate, ...]:
-    """Return the products with all words of ``text`` in their name: those that begin so, then those with the fewest other
-    words.
-    """
+    """Return the products with all words of ``text`` in their name: those that begin so, then those with few others."""
     words = words_of(text)
     if not any(len(one) > 1 and (not one.isdecimal() or _YEAR.fullmatch(one)) for one in words):
         return ()  # a number alone names no product, unless it is the year in its name
