@@ -121,7 +121,7 @@ NOTES: Final = {
     "sb-test": "The order book of Tuesday came back as an empty file",
     "sb-os-support": "Paid updates for one more year, bought in October",
     "sb-paper": "Nothing is written down; Ines knows it by heart",
-    "sb-gap": "Eight hours by our reckoning; the shops can sell by hand for four",
+    "sb-gap": "Eight hours by our reckoning; the shops can sell by hand for seven",
 }
 """What was noted, by item; "Seen on the visit" where something failed and nothing else is."""
 _PLAIN: Final = {

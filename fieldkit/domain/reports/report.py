@@ -64,6 +64,8 @@ class ReportedFinding:
     """What was noted."""
     question: str = ""
     answer: str = ""
+    half: str = ""
+    """What the list counts as half of it, where it is so in part."""
     good: str = ""
     """How it should be."""
     fix: str = ""

@@ -15,7 +15,7 @@ from fieldkit.domain.reports.report import AcceptedRisk, Horizon, HorizonName, M
 from fieldkit.domain.reports.source import ReportSource
 from fieldkit.domain.surveys.aids.told_note import told_note
 from fieldkit.domain.surveys.answers import result_of, show_answer
-from fieldkit.domain.surveys.findings import title_of
+from fieldkit.domain.surveys.findings import is_told_as_half, title_of
 from fieldkit.domain.surveys.layout import SurveyRow
 
 CLOSED: Final = (*SETTLED, *ASIDE)
@@ -61,11 +61,12 @@ def _told(
 ) -> ReportedFinding:
     row, place = places.get(source.place(finding), (None, ""))
     item = row.item if row is not None else None
-    answer = seen = ""
+    answer = seen = half = ""
     since = None
     if row is not None and item is not None and row.given is not None:
         answer = show_answer(item, row.given.value, row.given.result, currency=currency)
         seen = told_note(row.given.note)
+        half = item.partial if is_told_as_half(item, result_of(item, row.given)) else ""
         since = compared.began if compared.result(row) in ("fail", "partial") else None
     detail = told_note(finding.detail.removeprefix(place).strip() if place else finding.detail)
     answer_by = _day(finding.answer_by)
@@ -81,6 +82,7 @@ def _told(
         seen=detail or seen,
         question=item.ask if item is not None else "",
         answer=answer,
+        half=half,
         good=item.good if item is not None else "",
         fix=finding.fix,
         stop_gap=item.stop_gap if item is not None else "",

@@ -51,9 +51,11 @@ def stops(report: Report) -> Iterator[Block]:
 def _facts(one: ReportedFinding, currency: str) -> Iterator[tuple[str, str]]:
     if one.place:
         yield "Where", one.place
-    seen = "\n".join(filter(None, (one.seen, _answered(one))))
+    seen = "\n".join(filter(None, (one.seen, "" if one.half else _answered(one))))
     if seen:
         yield "What we saw", seen
+    if one.half:
+        yield "What counts as in part", one.half
     if one.good:
         yield "How it should be", one.good
     if one.severity in _MEANS:

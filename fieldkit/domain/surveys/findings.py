@@ -91,8 +91,12 @@ def title_of(item: Item, result: str) -> str:
     it is, has one title for both. So has the finding that is stored: it is one and the same, whatever becomes of the
     answer on whichever device.
     """
-    halved = result == "partial" and item.type == "check" and item.partial and not item.ask.rstrip().endswith("?")
-    return f"Only in part: {item.ask}" if halved and item.finding else item.finding
+    return f"Only in part: {item.ask}" if is_told_as_half(item, result) and item.finding else item.finding
+
+
+def is_told_as_half(item: Item, result: str) -> bool:
+    """Return whether an item with this result is told as a statement that is so in part."""
+    return bool(result == "partial" and item.type == "check" and item.partial and not item.ask.rstrip().endswith("?"))
 
 
 OPENS_AGAIN: Final = frozenset({"fixed", "verified"})

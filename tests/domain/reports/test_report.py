@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from fieldkit.domain.reports.blocks import FindingSheet
 from fieldkit.domain.reports.built import report_of
 from fieldkit.domain.reports.report import FindingPrice, Report
 from fieldkit.domain.reports.reported_findings import horizon_of
+from fieldkit.domain.reports.told_findings import stops
 from fieldkit.domain.surveys.answers import Given
-from tests.support.reports import BEFORE, TODAY, checklist, given, source, with_states
+from tests.support.reports import BEFORE, ITEMS, TODAY, checklist, given, source, with_states
 
 LIST = checklist()
 FAILED = given(ups="fail", alarm="partial", room="no", name_1="Till", disks_1="fail", name_2="Desk", disks_2="pass")
@@ -211,6 +213,17 @@ def test_a_section_without_any_answer_is_one_line() -> None:
         ("none_added", "Servers", "", "No server was entered."),
         ("hidden", "Power", "Temperature", "Asked only where “Is there a server room?” is “Yes”; it was not answered."),
     ]
+
+
+def test_of_a_half_the_report_says_what_counts_as_one() -> None:
+    said = [one | {"partial": "By day only"} if one["id"] == "alarm" else one for one in ITEMS]
+    made = report_of(source(checklist(said), FAILED), TODAY)
+    half = next(one for one in made.stops if one.title.startswith("Only in part"))
+    assert half.half == "By day only"
+    assert [one.half for one in made.stops if one is not half] == [""] * (len(made.stops) - 1)
+    told = [dict(block.facts) for block in stops(made) if isinstance(block, FindingSheet)]
+    assert [facts["What counts as in part"] for facts in told if "What counts as in part" in facts] == [half.half]
+    assert not any("only in part" in facts.get("What we saw", "") for facts in told), "its title says so"
 
 
 def test_the_appendix_has_every_question_in_order_and_things_by_themselves() -> None:
