@@ -166,6 +166,10 @@ class TodayScreen(PreviewedPage):
         if entry is None or entry.kind not in _DONE_FROM_HERE or not entry.uid:
             self.host.say("Only a promise or a call can be done from here. Enter opens it.")
             return
+        acted = self.host.type_ahead.acted
+        if acted.is_held():
+            return
+        acted.done()
         if entry.kind == "promise":
             if await self.write(self._keep, entry.uid, entry.late):
                 self.host.say(f"{'Kept late' if entry.late else 'Kept'}: {entry.what}. u takes it back.")

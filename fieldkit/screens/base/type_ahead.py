@@ -26,7 +26,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
 
-from fieldkit.screens.base.undo import PutAway
+from fieldkit.screens.base.undo import LastAct
 from fieldkit.screens.base.write_queue import begun
 
 BEHIND: Final = frozenset({"behind", "conflicts", "preview", "recall"})
@@ -120,7 +120,7 @@ class TypeAhead:
         self._came_at = 0.0
         self._key_before = ""
         self._unopened: _Unopened | None = None
-        self.put_away = PutAway()
+        self.acted = LastAct()
         """Tells whether the key that puts something into the trash is held down."""
         self.held_up = False
         """Whether what is written waits for another program; told by the app."""
@@ -233,7 +233,7 @@ class TypeAhead:
         self.handed_on += 1
         key = event.key if isinstance(event, events.Key) else ""
         if key != self._key_before:
-            self.put_away.other_key()
+            self.acted.other_key()
             self._key_before = key
         await self._hand_on(event)
 

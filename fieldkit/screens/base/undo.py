@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 HELD = 0.5
-"""Seconds within which a key that put something into the trash, and comes again, is taken to be held down."""
+"""Seconds within which a key that did something to a line of a list, and comes again, is taken to be held down."""
 LONGEST_NAME = 22
 """Characters of a record's name in the heading of a small menu."""
 
 
-class PutAway:
-    """When something was put into the trash last: the key for it, held down, would put away what nobody looked at."""
+class LastAct:
+    """When a key last did something to a line of a list: held down, it would do so to lines that nobody looked at."""
 
     def __init__(self) -> None:
         self._at = float("-inf")
@@ -41,7 +41,7 @@ class PutAway:
         self._at = float("-inf")
 
     def done(self) -> bool:
-        """Take in that something was put away. True, to be joined to the writing of it."""
+        """Take in that it was done. True, to be joined to the writing of it."""
         self._at = time.monotonic()
         return True
 

@@ -257,9 +257,9 @@ class CardScreen(Page):
     @work
     async def action_delete(self) -> None:
         """Put the card into the trash."""
-        if self.host.type_ahead.put_away.is_held():
+        if self.host.type_ahead.acted.is_held():
             return
-        if await self.write(records.delete, CARD, self.uid) and self.host.type_ahead.put_away.done():
+        if await self.write(records.delete, CARD, self.uid) and self.host.type_ahead.acted.done():
             self.host.say(f"The card is in the trash; {way_back(self)}.")
             if self.is_current:
                 self.app.pop_screen()

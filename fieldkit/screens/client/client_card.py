@@ -307,16 +307,16 @@ class ClientScreen(Page):
             write_out(self, CONTACT, f"Write out the people of {self.explain()}", {"client": self._card.header.id})
 
     def action_delete(self) -> None:
-        """Ask what to put into the trash: what is under the cursor, or the client."""
-        if self.host.type_ahead.put_away.is_held():
+        """Ask what to put into the trash: what is under the cursor, or the client. Not by `x`, which may be held."""
+        if self.host.type_ahead.acted.is_held():
             return
         row = self.list.row
         choices = [MenuChoice("c", f"the client {self.explain()}")]
         if row is not None:
-            choices.insert(0, MenuChoice("x", f"{KINDS[row.kind].label.lower()}: {_words(row)}"))
+            choices.insert(0, MenuChoice("t", f"{KINDS[row.kind].label.lower()}: {_words(row)}"))
 
         def decided(key: str | None) -> None:
-            self._delete(row if key == "x" else None, key)
+            self._delete(row if key == "t" else None, key)
 
         self.app.push_screen(MenuScreen("Put into the trash", choices), decided)
 
@@ -324,11 +324,11 @@ class ClientScreen(Page):
     async def _delete(self, row: Row | None, key: str | None) -> None:
         if row is not None:
             gone = await self.write(records.delete, KINDS[row.kind], row.uid)
-            if gone and self.host.type_ahead.put_away.done():
+            if gone and self.host.type_ahead.acted.done():
                 self.host.say(f"“{_words(row)}” is in the trash{records.along(gone)}; u brings it back.")
         elif key == "c":
             gone = await self.write(records.delete, CLIENT, self.uid)
-            if gone and self.host.type_ahead.put_away.done():
+            if gone and self.host.type_ahead.acted.done():
                 self.host.say(f"{self.explain()} is in the trash; {way_back(self)}.")
                 if self.is_current:
                     self.app.pop_screen()

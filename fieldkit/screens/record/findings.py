@@ -281,7 +281,7 @@ class FindingsScreen(RecordListScreen):
         if not uids:
             return
         self._stands = self._beside(row, uids)
-        if not questions(FINDING, state) and self.host.type_ahead.put_away.is_held():
+        if not questions(FINDING, state) and self.host.type_ahead.acted.is_held():
             return  # held down, it would go through the list
         what = f"{len(uids)} findings" if len(uids) > 1 else row.text(1) if row is not None else "the finding"
         self._ask_and_step(uids, state, what)
@@ -300,7 +300,7 @@ class FindingsScreen(RecordListScreen):
         self.host.say(f"{said} “{clean_line(text)}” was typed on before that could be seen: it is for nothing here.")
 
     def _taken(self, came: StepsTaken) -> None:
-        self.host.type_ahead.put_away.done()
+        self.host.type_ahead.acted.done()
         for uid in came.done:
             self._ticked.pop(uid, None)
         self.call_after_refresh(partial(self._show_ticks))

@@ -232,13 +232,13 @@ class RecordScreen(Page):
     @work
     async def action_delete(self) -> None:
         """Put the record into the trash and go back; bring it back if it is there."""
-        if self._view is None or self.host.type_ahead.put_away.is_held():
+        if self._view is None or self.host.type_ahead.acted.is_held():
             return
         called = f"{self.kind.label} “{printable(self._view.title)}”" if self._view.title else self.kind.label
         if self._view.trashed:
             if back := await self.write(records.undelete, self.kind, self.uid):
                 self.host.say(f"{called} is back from the trash{records.along(back)}.")
-        elif (gone := await self.write(records.delete, self.kind, self.uid)) and self.host.type_ahead.put_away.done():
+        elif (gone := await self.write(records.delete, self.kind, self.uid)) and self.host.type_ahead.acted.done():
             self.host.say(f"{called} is in the trash{records.along(gone)}; {way_back(self)}.")
             if self.is_current:
                 self.app.pop_screen()

@@ -80,12 +80,12 @@ class RecordListScreen(RecordListPage):
         return self.listing.kind.plural
 
     def form_defaults(self) -> dict[str, str]:
-        """A record made from here is of the client whose card is open, else of that of the record under the cursor."""
-        here = client_here(self)
-        if not here and self.list.row and "client" in self.listing.names:
+        """A record made from here is of the client of the record under the cursor, else of that whose card is open."""
+        if self.list.row and "client" in self.listing.names:
             client = self.list.row.text(self.order().index(self.listing.names.index("client")))
-            return {"client": client} if client else {}
-        return here
+            if client:
+                return {"client": client}
+        return client_here(self)
 
     # Keys
 
@@ -131,10 +131,10 @@ class RecordListScreen(RecordListPage):
     async def action_delete(self) -> None:
         """Put the record under the cursor into the trash."""
         row, kind = self.row, self.listing.kind
-        if row is None or self.host.type_ahead.put_away.is_held():
+        if row is None or self.host.type_ahead.acted.is_held():
             return
         called = f"{kind.label} “{self.called(row)}”"
-        if await self.write(records.delete, kind, row.uid) and self.host.type_ahead.put_away.done():
+        if await self.write(records.delete, kind, row.uid) and self.host.type_ahead.acted.done():
             self.host.say(f"{called} is in the trash; u brings it back.")
 
 

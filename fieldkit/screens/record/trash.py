@@ -77,7 +77,9 @@ class TrashScreen(Page):
 
     def action_bring_back(self) -> None:
         """Bring back what is under the cursor."""
-        if self.row is not None:
+        acted = self.host.type_ahead.acted
+        if self.row is not None and not acted.is_held():
+            acted.done()
             self._bring_back(self.row)
 
     @work

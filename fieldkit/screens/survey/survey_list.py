@@ -114,10 +114,10 @@ class SurveysScreen(RecordListPage):
     async def action_delete(self) -> None:
         """Put the survey under the cursor into the trash."""
         row = self.row
-        if row is None or self.host.type_ahead.put_away.is_held():
+        if row is None or self.host.type_ahead.acted.is_held():
             return
         client, checklist = (row.text(self.order().index(place)) for place in (0, 1))
         gone = await self.write(records.delete, SURVEY, row.uid)
-        if gone and self.host.type_ahead.put_away.done():
+        if gone and self.host.type_ahead.acted.done():
             along = records.along(gone)
             self.host.say(f"Survey “{checklist}” of {client} is in the trash{along}; u brings it back.")

@@ -166,7 +166,7 @@ async def test_x_asks_before_it_throws_away_and_u_brings_back(tmp_path: Path) ->
     async with open_app(tmp_path) as (app, pilot):
         await app.open_record("client", made.client)
         await settle(pilot)
-        await press(pilot, "x", "x")
+        await press(pilot, "x", "t")
         assert acme.value(tmp_path, "call", made.call, "deleted_at") is not None
         assert "call 0" not in screen_text(app)
         await press(pilot, "u")

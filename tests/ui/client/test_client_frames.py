@@ -59,7 +59,7 @@ async def test_the_card_and_what_its_keys_ask(tmp_path: Path) -> None:
         await press(pilot, "y")
         assert messages(app)[-1] == "Copied: call 0: Æther ☎ [b]"
         await press(pilot, "x")
-        assert choices(app) == ["x call: call 0: Æther ☎ [b]", "c the client [ACME] [/] O'Brien"]
+        assert choices(app) == ["t call: call 0: Æther ☎ [b]", "c the client [ACME] [/] O'Brien"]
         await press(pilot, "escape", "tab", "p")
         assert messages(app)[-1] == "Ines مكتبة is the point of contact already."
         await press(pilot, "y")
@@ -74,7 +74,7 @@ async def test_the_card_and_what_its_keys_ask(tmp_path: Path) -> None:
         await press(pilot, "up", "p")
         assert messages(app)[-1] == "Tom 青空 is the point of contact now; it was Ines مكتبة. u takes it back."
         assert drawn(app)[1] == "│ Point of contact  Tom 青空   07700 900456"
-        await press(pilot, "x", "x")
+        await press(pilot, "x", "t")
         assert messages(app)[-1] == "“Tom 青空” is in the trash; u brings it back."
         assert drawn(app)[1] == "│ Point of contact  Tom 青空 (in the trash)   07700 900456"
         await press(pilot, "x", "c")

@@ -9,7 +9,7 @@ import pytest
 
 from fieldkit.db.records import crud, lookup
 from fieldkit.db.store import opening
-from fieldkit.domain.records.kinds import ANSWER, CONTACT, KINDS, SURVEY
+from fieldkit.domain.records.kinds import ANSWER, CONTACT, KINDS, PROMISE, SURVEY
 from fieldkit.screens.record.history import HistoryScreen
 from fieldkit.screens.record.record import RecordScreen
 from fieldkit.screens.record.trash import TrashScreen
@@ -99,16 +99,47 @@ async def test_a_key_that_is_held_down_puts_one_record_away_and_not_the_next(
         await app.open_record("client", made.client)
         await settle(pilot)
         await burst(pilot, *["x"] * 7)
+        assert in_trash(tmp_path) == 0, "it asks, and is no answer itself"
+        await press(pilot, "t")
         assert in_trash(tmp_path) == 1
         await app.open_record("promise", made.promise)
         await settle(pilot)
-        await press(pilot, "x")
-        assert in_trash(tmp_path) == 1, "nor one on another screen"
-        await press(pilot, "down", "x")
-        assert in_trash(tmp_path) == 2, "after another key it is no longer held down"
+        await burst(pilot, *["x"] * 3)
+        assert in_trash(tmp_path) == 2, "and nothing on the screen behind"
+        await press(pilot, "escape", "T")
+        await burst(pilot, *["r"] * 5)
+        assert in_trash(tmp_path) == 1, "nor does a held key bring back what nobody looked at"
+        await press(pilot, "down", "r")
+        assert in_trash(tmp_path) == 0, "after another key it is no longer held down"
 
 
 def in_trash(home: Path) -> int:
     with closing(opening.reader(home / "fieldkit.db")) as connection:
         counts = "SELECT count(*) FROM {} WHERE deleted_at IS NOT NULL"
         return sum(connection.execute(counts.format(kind)).fetchone()[0] for kind in KINDS)
+
+
+async def test_d_held_down_on_today_keeps_one_promise_and_not_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme.make(tmp_path)
+    async with open_app(tmp_path) as (app, pilot):
+        for number in range(3):
+            await app.store.write(
+                crud.insert, PROMISE, {"what": f"Send {number}", "due": "2026-11-20", "client": 1, "state": "open"}
+            )
+        await settle(pilot)
+        monkeypatch.setattr("fieldkit.screens.base.undo.HELD", 600)
+        before = kept(tmp_path)
+        await burst(pilot, *["d"] * 6)
+        await settle(pilot)
+        assert kept(tmp_path) == before + 1
+        assert [said for said in messages(app) if "did not work" in said] == []
+        await press(pilot, "home", "d")
+        assert kept(tmp_path) == before + 2
+
+
+def kept(home: Path) -> int:
+    with closing(opening.reader(home / "fieldkit.db")) as connection:
+        count: int = connection.execute("SELECT count(*) FROM promise WHERE state IN ('kept', 'late')").fetchone()[0]
+        return count
