@@ -111,7 +111,8 @@ def figures_of_client(
 ) -> dict[str, ToldFigure]:
     """Return by name the figures that can be told of a client: inputs that were answered, formulas made of them.
 
-    A formula is left out where it takes an amount of money that nobody said: then it is not by the client's figures.
+    A formula is left out where it takes an amount of money that nobody said: then it is not by the client's figures;
+    and where it may cost or save, for then nobody knows which to say.
     """
     told: dict[str, ToldFigure] = {}
     for name in names:
@@ -121,6 +122,8 @@ def figures_of_client(
             one = price(book, name, numbers, currency)
             assumed = [part.figure for part in one.inputs if part.number is None]
             if one.likely is None or not one.is_of_client or any(book.inputs[part.id].only_for for part in assumed):
+                continue
+            if one.low is not None and one.high is not None and one.low < 0 < one.high:
                 continue
             why = tuple(f"{part.label} {shown(part, currency)}" for part in assumed if part.value)
             needed = book.needs(name)

@@ -55,7 +55,7 @@ def _facts(one: ReportedFinding, currency: str) -> Iterator[tuple[str, str]]:
     if seen:
         yield "What we saw", seen
     if one.half:
-        yield "What counts as in part", one.half
+        yield "Where it stands", one.half
     if one.good:
         yield "How it should be", one.good
     if one.severity in _MEANS:
@@ -74,7 +74,7 @@ def _answered(one: ReportedFinding) -> str:
     """Return question and answer in words: what failed is no answer that a client would understand."""
     if not one.question or not one.answer:
         return ""
-    failed = {"fail": "This was not so", "partial": "This was so only in part"}.get(one.answer)
+    failed = {"fail": "This was not so", "partial": "This could be better"}.get(one.answer)
     return f"{failed}: “{one.question}”" if failed else f"“{one.question}” {one.answer}"
 
 

@@ -87,11 +87,11 @@ NO_NEWS: Final = FindingNews()
 def title_of(item: Item, result: str) -> str:
     """Return what is told to be found where an item has this result: of a half not in the words of a fail.
 
-    A check is a statement, of which half may be so. What asks a question, a number or a choice, or says of no half what
-    it is, has one title for both. So has the finding that is stored: it is one and the same, whatever becomes of the
-    answer on whichever device.
+    A check is a statement that is so in part, or is so and lacks something of what is good. What asks a question, a
+    number or a choice, or says of no half what it is, has one title for both. So has the finding that is stored: it is
+    one and the same, whatever becomes of the answer on whichever device.
     """
-    return f"Only in part: {item.ask}" if is_told_as_half(item, result) and item.finding else item.finding
+    return f"Could be better: {item.ask}" if is_told_as_half(item, result) and item.finding else item.finding
 
 
 def is_told_as_half(item: Item, result: str) -> bool:

@@ -203,7 +203,19 @@ def test_how_rare_the_bad_day_may_be_is_said_at_the_end_at_which_it_still_pays()
     assert found.low is not None and found.high is not None
     assert sayings(found.reckoned, BOOK, "EUR", found) == [
         f"“If you expect such a day at least once in {math.floor(found.low)} years, it pays.” "
-        f"“At once in {math.ceil(found.high)} years or rarer it does not.”"
+        f"“Rarer than once in {math.ceil(found.high)} years it does not.”"
     ]
     assert math.floor(found.low) < 13 < math.ceil(found.high)
     assert sayings(found.reckoned, BOOK, "EUR") == ["“If you expect such a day at least once in 13 years, it pays.”"]
+
+
+def test_a_figure_that_may_cost_or_save_is_not_told_as_one_of_the_two() -> None:
+    week = {"people_affected": 6.0, "minutes_lost_per_day": 10.0, "hours_per_day": 8.0, "working_days": 220.0}
+    said = {name: ClientNumber(value) for name, value in {**week, "loaded_rate": 40.0, "recoverable": 0.5}.items()}
+
+    def told(cost: float) -> list[str]:
+        known = {**said, "annual_cost": ClientNumber(cost), "months": ClientNumber(6.0)}
+        return list(figures_of_client(BOOK, ["waiting"], known, "EUR"))
+
+    assert told(100.0) == ["waiting"]
+    assert told(4_000.0) == [], "its two ends do not agree"

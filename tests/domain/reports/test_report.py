@@ -218,12 +218,12 @@ def test_a_section_without_any_answer_is_one_line() -> None:
 def test_of_a_half_the_report_says_what_counts_as_one() -> None:
     said = [one | {"partial": "By day only"} if one["id"] == "alarm" else one for one in ITEMS]
     made = report_of(source(checklist(said), FAILED), TODAY)
-    half = next(one for one in made.stops if one.title.startswith("Only in part"))
+    half = next(one for one in made.stops if one.title.startswith("Could be better"))
     assert half.half == "By day only"
     assert [one.half for one in made.stops if one is not half] == [""] * (len(made.stops) - 1)
     told = [dict(block.facts) for block in stops(made) if isinstance(block, FindingSheet)]
-    assert [facts["What counts as in part"] for facts in told if "What counts as in part" in facts] == [half.half]
-    assert not any("only in part" in facts.get("What we saw", "") for facts in told), "its title says so"
+    assert [facts["Where it stands"] for facts in told if "Where it stands" in facts] == [half.half]
+    assert not any("be better" in facts.get("What we saw", "") for facts in told), "its title says so"
 
 
 def test_the_appendix_has_every_question_in_order_and_things_by_themselves() -> None:

@@ -20,7 +20,7 @@ RESTORED = Item(
     ("item", "result", "title"),
     [
         (RESTORED, "fail", "A restore did not work"),
-        (RESTORED, "partial", "Only in part: It restored, and somebody opened it"),
+        (RESTORED, "partial", "Could be better: It restored, and somebody opened it"),
         (replace(RESTORED, ask="Did it restore?"), "partial", "A restore did not work"),
         (replace(RESTORED, partial=""), "partial", "A restore did not work"),
         (replace(RESTORED, type="number", ask="Load of the battery"), "partial", "A restore did not work"),
