@@ -129,8 +129,9 @@ class SurveyRun(ShownSurvey):
         if last is None or not last.answered:
             self.say("There is no answer from last time.", "accent")
             return None
-        if row.answered and self.takes_text(row) and (row.given is None or row.given.value != last.value):
-            self.say("It is answered here. Esc, then = answers as last time all the same.", "accent")
+        differs = row.given is not None and (row.given.value, row.given.result) != (last.value, last.result)
+        if row.answered and differs and not self.letters.at(row):
+            self.say(run_words.answered_here(text=self.takes_text(row)), "accent")
             return None
         given = _given(row)
         given = replace(given, value=last.value, result=last.result, note=given.note or last.note)

@@ -23,6 +23,13 @@ LONGEST_NAME: Final = 40
 """Characters of an item's question in a sentence."""
 
 
+def answered_here(*, text: bool) -> str:
+    """Return why = does not answer as last time where something was answered today, a ``text`` or else."""
+    if text:
+        return "It is answered here. Esc, then = answers as last time all the same."
+    return "It is answered here, otherwise than last time. The key of the answer changes it."
+
+
 def of_findings(news: FindingNews) -> RunMessage | None:
     """Return what is said of findings that came, went, stayed or are seen again; None where there are none."""
     if news.kept:

@@ -73,7 +73,11 @@ class AnswerKeys:
 
     def number(self, number: int) -> None:
         """Choose the option with this number; where a figure is asked for, begin to type it."""
-        self._follow(self._run.number(self._view.at, number, self._view.page.now))
+        row, run = self._view.at, self._run
+        found = run.number(row, number, self._view.page.now)
+        if found is None and not run.finished and row is not None and row.item is not None:
+            self._view.takes_nothing_for_it()  # a figure is being typed, of which the next digit would be an answer
+        self._follow(found)
 
     def same(self) -> None:
         """Answer as last time; on a heading all that is not judged under it."""

@@ -161,6 +161,9 @@ def test_as_last_time_takes_its_note_unless_there_is_one() -> None:
     answer = run.same(row(run, "check"))
     assert answer is not None and answer.given.note == "now"
     assert run_of().same(row(run, "check")) is None
+    run.give(Given("check", "", "pass", "pass"))
+    assert run.same(row(run, "check")) is None, "what was found today is not lost by a key for all"
+    assert run.said.text.startswith("It is answered here, otherwise than last time.")
 
 
 def test_finished_survey_takes_no_answer() -> None:

@@ -14,7 +14,7 @@ from fieldkit.screens.survey.answer_entry import AnswerEntry
 from fieldkit.screens.survey.runner import SurveyScreen
 from fieldkit.widgets.line_input import AnswerField
 from tests.names import MARKUP
-from tests.ui.support.driver import burst, messages, open_app, press, screen_text, settle, write
+from tests.ui.support.driver import burst, messages, open_app, press, screen_text, settle, until, write
 from tests.ui.survey.on_screen import CHECK, go_to, on, running, started, stored
 from tests.ui.survey.test_survey_screen import front
 
@@ -112,6 +112,20 @@ async def test_as_last_time_is_a_key_where_the_answer_of_then_stands_and_no_text
         await go_to(pilot, screen, "fv-does")
         await burst(pilot, "enter", " = ivory", "escape")
         assert stored(db, second)["fv-does"][0] == "teeth = ivory"
+
+
+async def test_a_figure_typed_where_there_are_options_chooses_none_by_its_next_digit(
+    home: Path, db: sqlite3.Connection
+) -> None:
+    uid = started(db, "network-cabling")
+    async with running(home, uid) as (app, pilot, screen):
+        await go_to(pilot, screen, "nc-public")
+        await burst(pilot, "81.2.69.142")
+        assert on(screen) == "nc-public" and not screen.run.is_typing()
+        assert "nc-public" not in stored(db, uid)
+        await until(lambda: "“1.2.69.142”" in screen_text(app))
+        await press(pilot, "1")
+        assert stored(db, uid)["nc-public"][0] == "static"
 
 
 async def test_enter_on_a_written_line_puts_the_cursor_to_its_end_and_a_figure_is_typed_anew(

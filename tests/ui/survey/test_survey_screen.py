@@ -186,6 +186,7 @@ async def test_keys_that_come_to_nothing_say_why(home: Path, db: sqlite3.Connect
         for key in "p1":
             await press(pilot, key)
             assert f"“{key}” is no answer here." in screen_text(app)
+        await press(pilot, "up", "down")
         app.post_message(Paste("lost\nlines"))
         await settle(pilot)
         assert "“lost lines” was pasted, and no field is open." in screen_text(app)
