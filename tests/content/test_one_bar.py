@@ -13,9 +13,9 @@ ITEMS: dict[str, Item] = {
 
 
 def test_no_fix_removes_data_before_its_copy_was_opened() -> None:
-    removes = re.compile(r"\b(?:wipe|erase|delete|replace the disk|clear what)\b", re.IGNORECASE)
+    removes = re.compile(r"\b(?:wipe|erase|delete|replace the (?:disk|failing one)|clear what)\b", re.IGNORECASE)
     proven = re.compile(
-        r"\b(?:restored?|open(?:ed)?)\b.*\b(?:wipe|erase|delete|disk)\b|\bonce\b.*\b(?:restored|opened)\b"
+        r"\b(?:restored?|open(?:ed)?)\b.*\b(?:wipe|erase|delete|disk|replace)\b|\bonce\b.*\b(?:restored|opened)\b"
     )
     found = {name: item.fix for name, item in ITEMS.items() if removes.search(item.fix)}
     assert {"sb-encrypted", "sb-disks", "mv-disk-health", "sec-disposal", "ws-wiped", "ho-deleted"} <= set(found)

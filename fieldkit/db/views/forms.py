@@ -134,6 +134,8 @@ def begin(
     draft = next((one for one in waiting if one.id == wanted), None)
     begun = {one.name: one.option_label(one.default) for one in kind.form if one.default} | dict(given)
     unsaved = {name: text for name, text in draft.texts.items() if kind.has(name)} if draft else {}
+    half = draft.field if draft else ""
+    """The field in which somebody was typing."""
     links: dict[str, str] = {}
     # The client first: a name of a person is one of its people.
     declared_links = sorted((one for one in kind.form if one.link), key=lambda one: one.name != "client")
@@ -142,8 +144,17 @@ def begin(
             if texts.get(declared.name):
                 with suppress(Invalid):
                     number = by.find(declared.link, texts[declared.name])
+                    name = by.name(declared.link, number)
+                    typed = texts[declared.name].strip().casefold()
+                    if (
+                        texts is unsaved
+                        and declared.name == half
+                        and typed != name.casefold()
+                        and typed in name.casefold()
+                    ):
+                        continue  # it goes on where it ended
                     links[declared.name] = _uid(connection, declared.link, number)
-                    texts[declared.name] = by.name(declared.link, number)
+                    texts[declared.name] = name
                     if declared.name == "client":
                         by = lookup.of_client(connection, by, number)
     if draft is None:

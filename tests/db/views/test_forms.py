@@ -8,7 +8,7 @@ import pytest
 
 from fieldkit.db.records import crud, drafts, lookup
 from fieldkit.db.views import forms
-from fieldkit.db.views.drafts import RECORD, RecordDraft, waiting
+from fieldkit.db.views.drafts import FIELD, RECORD, RecordDraft, waiting
 from fieldkit.db.views.forms import LinkOffer
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import CALL, CARD, CHECKLIST, CLIENT, CONTACT, PROMISE, SURVEY
@@ -93,6 +93,18 @@ def test_a_new_record_begins_with_its_defaults_or_goes_on_with_a_draft_that_is_a
     assert forms.begin(writer, PROMISE, {}, by) == forms.Loaded({"type": "other", "state": "open"}, {})
     assert forms.begin(writer, PROMISE, {}, by, wanted=changed).draft == 0
     assert forms.begin(writer, PROMISE, {}, by, wanted=999).draft == 0
+
+
+def test_a_link_that_was_half_typed_comes_back_as_it_was_typed(
+    writer: sqlite3.Connection, by: ReadingContext, marsh: str
+) -> None:
+    typed = {"client": "Mar", "contact": "Ines M", "what": "one"}
+    number = drafts.keep(writer, 0, "promise", {**typed, FIELD: "client"})
+    loaded = forms.begin(writer, PROMISE, {}, by, number)
+    assert (loaded.unsaved["client"], "client" in loaded.links) == ("Mar", False), "“sh” is typed on behind it"
+    left = drafts.keep(writer, 0, "promise", {**typed, FIELD: "what"})
+    loaded = forms.begin(writer, PROMISE, {}, by, left)
+    assert (loaded.unsaved["client"], loaded.links["client"]) == ("Marsh", marsh), "what was left is who it means"
 
 
 def test_drafts_wait_newest_first_of_one_kind_or_of_all(writer: sqlite3.Connection) -> None:
