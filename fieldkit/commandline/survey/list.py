@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import click
 
 from fieldkit.commandline.support.connection import reading
@@ -15,6 +18,9 @@ from fieldkit.domain.records.kinds import CLIENT, SURVEY
 from fieldkit.domain.records.values import local
 from fieldkit.domain.text.dates import show_day
 
+_GROUPS: Final = (13, 18, 23, 36)
+"""Where the groups of characters of a uid end, but for the first: eight of them are a minute."""
+
 
 @command("list", short_help="List surveys, those that run first.")
 @click.option("--client", default="", metavar="NAME", help="Only those of this client.")
@@ -27,6 +33,7 @@ def list_(place: Place, client: str, running: bool, as_json: bool) -> None:
     with reading(place.home) as connection:
         only = lookup.find(connection, CLIENT, client).id if client else None
         found = every(connection, only, running=running)
+        length = telling([uid for (uid,) in connection.execute("SELECT uid FROM survey")])
     if as_json:
         say_json([_plain(one) for one in found])
         return
@@ -41,12 +48,17 @@ def list_(place: Place, client: str, running: bool, as_json: bool) -> None:
             f"{one.checklist}{f', {one.place}' if one.place else ''}",
             one.how_far,
             state.option_label(one.state),
-            one.uid[:13],
+            one.uid[:length],
         )
         for one in found
     ]
     for line in aligned(rows, columns(), whole=(5,)):
         say(line)
+
+
+def telling(uids: Sequence[str]) -> int:
+    """Return how many characters of uids tell them apart, whole groups of them: a command takes no fewer."""
+    return next(end for end in _GROUPS if end == _GROUPS[-1] or len({uid[:end] for uid in uids}) == len(set(uids)))
 
 
 def _plain(one: SurveyLine) -> dict[str, object]:

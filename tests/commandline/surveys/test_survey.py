@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from fieldkit.commandline.survey.list import telling
 from tests.commandline.conftest import Run
 
 
@@ -81,6 +82,14 @@ def test_what_the_next_command_takes_is_whole_however_narrow_the_terminal(
     assert all(each in fieldkit("survey", "list").out for each in uids)
     said = fieldkit("survey", "status", uid).out
     assert all(f"  {item}  " in said for item in status(fieldkit, uid)["needed"])
+
+
+def test_as_many_characters_of_a_uid_are_listed_as_tell_two_of_one_moment_apart() -> None:
+    one, other = "01a23175-d6c0-7fb6-ba18-90c78092b4d4", "01a23175-d6c0-7fb7-ba18-90c78092b4d4"
+    assert telling([one, "01a22c1a-bec0-74e6-8c25-0a03e023033d"]) == len("01a23175-d6c0")
+    assert telling([one, other]) == len("01a23175-d6c0-7fb6")
+    assert telling([one, f"{one[:-1]}5"]) == len(one)
+    assert telling([]) == len("01a23175-d6c0")
 
 
 def test_status_tells_what_is_needed_the_score_and_what_was_found(fieldkit: Run) -> None:
