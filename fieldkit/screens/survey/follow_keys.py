@@ -68,7 +68,7 @@ class FollowKeys:
             what, due = answers
             told = await draft.store(self._view.write, partial(_promise, page, {"what": what, "due": due, **to}))
             if told is not None:
-                self._view.host.say(f"Promised{f' to {self._whom}' if self._whom else ''}: {what}, {told}.")
+                self._view.host.say(f"Promised{f' to {self._whom}' if self._whom else ''}: {what.rstrip('.')}, {told}.")
 
         def wrong(answers: Answers) -> str:
             what, due = answers
