@@ -178,14 +178,15 @@ class TypeAhead:
             await asyncio.wait({self._task})
 
     def hurry(self, *, field_only: bool = False) -> None:
-        """Take no more keys, and drop those that wait after the last that may be text.
+        """Take no more keys, and drop those that wait after the last text and the Enter behind it.
 
-        ``field_only``: hand on only what is text of the field with the focus, and drop all from the first on that is
-        not.
+        ``field_only``: hand on only text of the field with the focus, up to the first other key.
         """
-        self._hurries, self._field_only = True, field_only
+        self._hurries, self._field_only, behind = True, field_only, None
         while self._waiting and not _may_be_text(self._waiting[-1]):
-            self._waiting.pop()
+            behind = self._waiting.pop()
+        if isinstance(behind, events.Key) and behind.key == "enter":
+            self._waiting.append(behind)
 
     def close(self) -> None:
         """Hand nothing on until ``reopen``: the app is ending."""
@@ -239,10 +240,9 @@ class TypeAhead:
 
     def _is_text(self, event: TypedEvent) -> bool:
         """Whether a key is a letter for the field with the focus, which does nothing else."""
-        field = self._app.focused
-        return (
-            isinstance(event, events.Key) and field is not None and field.check_consume_key(event.key, event.character)
-        )
+        if not isinstance(event, events.Key) or self._app.focused is None:
+            return False
+        return self._app.focused.check_consume_key(event.key, event.character)
 
     def _is_of_the_field(self, event: TypedEvent) -> bool:
         """Whether a key, or what was pasted, changes the text of the field with the focus and nothing else."""

@@ -22,12 +22,24 @@ async def test_in_a_hurry_keys_after_the_last_text_are_dropped_and_none_is_taken
     keys.hurry()
     await keys.take(key("b"))
     await keys.drained()
-    assert handed == ["f4", "f5", "enter", "a", "backspace"]
+    assert handed == ["f4", "f5", "enter", "a", "backspace", "enter"], "Enter answers with what is typed"
     keys.close()
     keys.reopen()
     await keys.take(key("f6"))
     await keys.drained()
-    assert handed[5:] == ["f6"], "somebody stays after all"
+    assert handed[6:] == ["f6"], "somebody stays after all"
+
+
+async def test_in_a_hurry_enter_still_answers_where_the_text_before_it_is_in_its_field_already() -> None:
+    app = Behind()
+    keys, handed = taking(app)
+    await keys.take(key("f4"))
+    await keys.drained()
+    for name in ("enter", "escape", "f5", "enter"):
+        await keys.take(key(name))
+    keys.hurry()
+    await keys.drained()
+    assert handed == ["f4", "enter"]
 
 
 @pytest.mark.parametrize("field", [Input, TextArea])
