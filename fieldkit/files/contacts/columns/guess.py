@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -11,6 +10,7 @@ from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.files.contacts.columns import values as looks
 from fieldkit.files.contacts.columns.address import PARTS
+from fieldkit.files.contacts.columns.address_groups import addresses_in_context
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, plain, words_of
 from fieldkit.files.contacts.columns.headings import (
     CONTACT_PERSON,
@@ -21,7 +21,7 @@ from fieldkit.files.contacts.columns.headings import (
     meaning,
     only_says_what_for,
 )
-from fieldkit.files.contacts.columns.house_numbers import beside_an_address, flats_beside_a_street
+from fieldkit.files.contacts.columns.house_numbers import flats_beside_a_street
 from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
 from fieldkit.files.contacts.columns.other_people import first_of_several, somebody_else_in_context
 from fieldkit.files.contacts.person_builder import looks_like_number
@@ -90,7 +90,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         else _in_context(one, fields, values)
         for one, values in zip(columns, held, strict=True)
     ]
-    return Mapping(tuple(_addresses_in_context(columns, held)))
+    return Mapping(tuple(addresses_in_context(columns, held, words)))
 
 
 def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
@@ -268,84 +268,3 @@ def _in_context(one: CsvColumn, fields: set[str], values: list[str]) -> CsvColum
     if one.field == "ignore" and values and not looks.all_yes_or_no(values) and looks.mostly_numbers(values):
         return replace(one, field="other", label=one.heading)
     return one
-
-
-def _addresses_in_context(columns: list[CsvColumn], held: Sequence[Sequence[str]]) -> list[CsvColumn]:
-    """Put the parts of each address into one group, and take “Address” beside a town for the street."""
-    columns = beside_an_address([_no_address(one, values) for one, values in zip(columns, held, strict=True)], held)
-    columns = _following(columns)
-    groups: defaultdict[str, list[CsvColumn]] = defaultdict(list)
-    for one in columns:
-        if one.field in PARTS:
-            groups[one.group].append(one)
-    renamed = _with_the_work_address(_renumbered(groups), groups)
-    by_group: defaultdict[str, set[str]] = defaultdict(set)
-    for group, parts in groups.items():
-        by_group[renamed[group]] |= {one.field for one in parts}
-    labelled_town = any("city" in fields for group, fields in by_group.items() if group != "address")
-    settled = []
-    for one in columns:
-        if one.field in PARTS:
-            group = renamed[one.group]
-            fields = by_group[group]
-            lone = len(fields) == 1 and one.field in ("region", "postcode", "house number")
-            lone |= len(fields) == 1 and len(by_group) > 1 and one.said in (OWN_WORDS, COUNTRY_CODE)
-            if lone or (labelled_town and group == "address" and fields == {"city"}):
-                one = replace(one, field="other", label=one.heading, group="")
-            else:
-                whole = one.said == "whole address" or not fields & {"city", "postcode", "street"}
-                field = "street" if one.field == "address" and not whole else one.field
-                one = replace(one, field=field, group=group)
-        settled.append(one)
-    return settled
-
-
-def _no_address(one: CsvColumn, values: Sequence[str]) -> CsvColumn:
-    """Return what is no address but one of words that are not known: ``Address valid until``, ``Facebook Adresse``."""
-    if one.said != OWN_WORDS or one.field not in ("address", "street") or not values:
-        return one
-    like = sum(len(value.split()) > 1 and any(map(str.isalpha, value)) for value in values)
-    return one if 2 * like > len(values) else replace(one, field="other", label=one.heading, group="")
-
-
-def _following(columns: list[CsvColumn]) -> list[CsvColumn]:
-    """Let “City” and “Zip” right behind “Home Address” be of that address, where no other street is theirs."""
-    if any(one.group == "address" and one.field in ("address", "street") for one in columns):
-        return columns
-    held: defaultdict[str, set[str]] = defaultdict(set)
-    before: CsvColumn | None = None
-    found = []
-    for one in columns:
-        if one.field not in PARTS:
-            before = None
-        elif one.group == "address" and before is not None:
-            # “City” behind the second line of an address is of the same one
-            first = _unnumbered(before.group)
-            group = first if held[first] and one.field not in held[first] else before.group
-            if one.field not in held[group]:
-                one = replace(one, group=group, label=before.label)
-        held[one.group].add(one.field)
-        before = one if one.field in PARTS and one.label else None
-        found.append(one)
-    return found
-
-
-def _renumbered(groups: dict[str, list[CsvColumn]]) -> dict[str, str]:
-    """Return the group for each: ``Street 2`` is a second line, unless there is a second town or postcode too."""
-    towns: defaultdict[str, set[str]] = defaultdict(set)
-    for group, parts in groups.items():
-        if any(one.field in ("city", "postcode") for one in parts):
-            towns[_unnumbered(group)].add(group)
-    return {group: group if len(towns[_unnumbered(group)]) > 1 else _unnumbered(group) for group in groups}
-
-
-def _with_the_work_address(renamed: dict[str, str], groups: dict[str, list[CsvColumn]]) -> dict[str, str]:
-    """Let what is said to be the company's complete the address at work: “País da Empresa” beside “Rua comercial”."""
-    company, work = ({one.field for one in groups.get(f"{label} address", ())} for label in ("company", "work"))
-    if company and work and company.isdisjoint(work):
-        return {**renamed, "company address": renamed["work address"]}
-    return renamed
-
-
-def _unnumbered(group: str) -> str:
-    return group.partition(" #")[0]

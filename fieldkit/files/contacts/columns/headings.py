@@ -79,11 +79,13 @@ _EITHER: Final = {
     "extension or flat": "extension",
     "care of": "street",
     "country code": "country",
+    "country or region": "country",
 }
 """Headings that other columns or the values decide about, and what they say by themselves."""
 OF_A_TELEPHONE: Final = "of a telephone"
 """``Meaning.said`` of a part of a number that is no fax: ``Phone Area Code``."""
 COUNTRY_CODE: Final = "country code"
+COUNTRY_OR_REGION: Final = "country or region"
 CARE_OF: Final = "care of"
 _WITH_CARE: Final = re.compile(r"(?i)\s*(?:c\s*/\s*o|℅)(?![^\W_])")
 _EITHER_OR: Final = re.compile(
@@ -229,7 +231,7 @@ def _whole(text: str, known: HeadingWords) -> Meaning | None:
         return Meaning("other")
     if said in _BY_ITSELF:
         return Meaning("other", said)
-    if said in ("address", "whole address", "street", "city", "region", "postcode", "country", COUNTRY_CODE):
+    if said in (*_PARTS, "whole address", COUNTRY_CODE, COUNTRY_OR_REGION) and said != "house number":
         found = "" if text in known.purposes else _purposes(text, known)
         return Meaning(_EITHER.get(said, said), found, _group(found, text), said if said in _EITHER else "")
     if said == "house number":
