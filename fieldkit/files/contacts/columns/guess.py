@@ -13,7 +13,6 @@ from fieldkit.files.contacts.columns.address import PARTS
 from fieldkit.files.contacts.columns.address_groups import addresses_in_context
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, plain, words_of
 from fieldkit.files.contacts.columns.headings import (
-    CONTACT_PERSON,
     COUNTRY_CODE,
     OWN_WORDS,
     Meaning,
@@ -23,6 +22,13 @@ from fieldkit.files.contacts.columns.headings import (
 )
 from fieldkit.files.contacts.columns.house_numbers import flats_beside_a_street
 from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
+from fieldkit.files.contacts.columns.names import (
+    contact_persons_in_context,
+    initials_in_context,
+    names_in_context,
+    names_without_headings,
+    particles_in_context,
+)
 from fieldkit.files.contacts.columns.other_people import first_of_several, somebody_else_in_context
 from fieldkit.files.contacts.person_builder import looks_like_number
 
@@ -71,10 +77,10 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
             )
         )
     if header is None:
-        columns = _names_without_headings(columns, sample_rows)
+        columns = names_without_headings(columns, sample_rows)
     columns = first_of_several(columns, words)
-    columns = somebody_else_in_context(_contact_persons_in_context(columns, sample_rows), words)
-    columns = _names_in_context(_initials_in_context(columns))
+    columns = somebody_else_in_context(contact_persons_in_context(columns, sample_rows), words)
+    columns = particles_in_context(names_in_context(initials_in_context(columns)), held)
     columns = flats_beside_a_street(_websites_in_context(columns))
     fields = {one.field for one in columns}
     if any(one.field == "birthday" and not one.said for one in columns):
@@ -150,76 +156,6 @@ def _by_values(values: list[str], heading: str) -> Meaning:
     if looks.all_web(values):
         return Meaning("website", heading.lower(), said=OWN_WORDS if heading else "")
     return Meaning("other")
-
-
-def _names_without_headings(columns: list[CsvColumn], rows: Sequence[Sequence[str]]) -> list[CsvColumn]:
-    """Take the first columns of letters for the name: two of single words, or one."""
-    if not any(one.field in ("phone", "email") for one in columns):
-        return columns  # words alone may be anything, not people
-    texts = [
-        index
-        for index, one in enumerate(columns)
-        if one.field == "other" and any(c.isalpha() for c in "".join(one.samples[:1]))
-    ]
-    if not texts:
-        return columns
-    fields = ["name"]
-    if len(texts) > 1 and texts[1] == texts[0] + 1:
-        pairs = [row for row in rows if len(row) > texts[1]]
-        if all(len(row[index].split()) == 1 for row in pairs for index in texts[:2]):
-            fields = ["first name", "last name"]
-    for index, field in zip(texts, fields, strict=False):
-        columns[index] = replace(columns[index], field=field, label="")
-    return columns
-
-
-def _contact_persons_in_context(columns: list[CsvColumn], rows: Sequence[Sequence[str]]) -> list[CsvColumn]:
-    """Take “Name” for the firm beside the name of its person; where rows have none, they go by that of the firm."""
-    places = [one.number - 1 for one in columns if one.said == CONTACT_PERSON]
-    if not places or not all(any(row[place].strip() for place in places if place < len(row)) for row in rows):
-        return columns
-    return [
-        replace(one, field="organisation", said="") if one.said == "name or last name" and one.field == "name" else one
-        for one in columns
-    ]
-
-
-def _initials_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
-    """Take initials for the first name beside a last name that has none: a surname alone may be several people's."""
-    fields = {one.field for one in columns}
-    if "last name" not in fields or fields & {"first name", "name"}:
-        return columns
-    return [
-        replace(one, field="first name", label="") if (one.field, one.label) == ("other", "initials") else one
-        for one in columns
-    ]
-
-
-def _names_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
-    """Settle which of several headings is the person's name, which the last name, and which the firm's."""
-    first = any(one.field == "first name" and one.said != "name or first name" for one in columns)
-    last = any(one.field == "last name" for one in columns)
-    either = any(one.said == "name or first name" for one in columns)
-    person = any(one.said == "person" and one.field == "name" for one in columns)
-    firm = any(one.field == "organisation" for one in columns)
-    settled = []
-    for one in columns:
-        if one.said == "name or first name":
-            surname = last or any(other.said == "name or last name" for other in columns)
-            field = "first name" if surname and not first else "last name" if first and not last else "name"
-            one = replace(one, field=field)
-        elif one.said == "name or last name" and one.field == "name":
-            if not last and (first or either):
-                one = replace(one, field="last name")
-            elif last and not first and one.samples and all(len(name.split()) == 1 for name in one.samples):
-                one = replace(one, field="first name")
-            elif person and not first:
-                # beside a contact person, "Name" is what the list is of
-                one = replace(one, field="other" if firm else "organisation", label=one.heading if firm else "")
-        elif one.said == "person" and one.field == "name" and first and last:
-            one = replace(one, field="other", label=one.heading)
-        settled.append(one)
-    return settled
 
 
 def _websites_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:

@@ -80,12 +80,14 @@ _EITHER: Final = {
     "care of": "street",
     "country code": "country",
     "country or region": "country",
+    "first name or nickname": "first name",
 }
 """Headings that other columns or the values decide about, and what they say by themselves."""
 OF_A_TELEPHONE: Final = "of a telephone"
 """``Meaning.said`` of a part of a number that is no fax: ``Phone Area Code``."""
 COUNTRY_CODE: Final = "country code"
 COUNTRY_OR_REGION: Final = "country or region"
+CALLED: Final = "first name or nickname"
 CARE_OF: Final = "care of"
 _WITH_CARE: Final = re.compile(r"(?i)\s*(?:c\s*/\s*o|℅)(?![^\W_])")
 _EITHER_OR: Final = re.compile(
