@@ -17,7 +17,6 @@ from fieldkit.files.contacts.columns.headings import (
     OWN_WORDS,
     Meaning,
     is_about_somebody_else,
-    meaning,
     only_says_what_for,
 )
 from fieldkit.files.contacts.columns.house_numbers import flats_beside_a_street
@@ -30,6 +29,7 @@ from fieldkit.files.contacts.columns.names import (
     particles_in_context,
 )
 from fieldkit.files.contacts.columns.other_people import first_of_several, somebody_else_in_context
+from fieldkit.files.contacts.columns.wordings import in_full, said_by
 from fieldkit.files.contacts.person_builder import looks_like_number
 
 SAMPLE_ROWS: Final = 50
@@ -61,7 +61,8 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
     width = len(header) if header is not None else max(map(len, sample_rows))
     headings = [clean_line(text).removeprefix("\ufeff").strip() for text in header or [""] * width]
     telling = [heading[:_LONGEST_HEADING] for heading in headings]
-    words = words_of(languages_of(telling))
+    languages = languages_of(telling)
+    words = words_of(languages)
     columns: list[CsvColumn] = []
     held: list[list[str]] = []
     for index, heading in enumerate(headings):
@@ -69,7 +70,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         values = [cell for cell in cells if cell]
         held.append(values)
         shown = heading or f"column {index + 1}"
-        found = _fitting(telling[index], values, words)
+        found = _fitting(telling[index], values, words, languages[0])
         label = found.label or (shown if found.field == "other" else "")
         columns.append(
             replace(
@@ -99,18 +100,20 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
     return Mapping(tuple(addresses_in_context(columns, held, words)))
 
 
-def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
+def _fitting(heading: str, values: list[str], words: HeadingWords, language: str) -> Meaning:
     """Return what a heading says, unless what stands below it is something else."""
     if heading and is_about_somebody_else(heading, words):
         return Meaning("other")
     label = only_says_what_for(heading, words) if heading else ""
-    found = meaning(heading, words) if heading else None
+    found = said_by(heading, words) if heading else None
     if label and looks.half_numbers(values):
         return Meaning("phone", label)
     if label and looks.mostly_mail(values):
         return Meaning("email", label)
     if found is None:
-        return _by_values(values, heading)
+        found = in_full(heading, words, language)
+        if found is None or _all_digits(values) or looks.all_honorifics(values):
+            return _by_values(values, heading)
     if found.group and found.field not in PARTS:
         return found  # Google's, whose values may be anything
     if found.field in _MAY_BE_MAIL and " - " not in heading and looks.mostly_mail(values):

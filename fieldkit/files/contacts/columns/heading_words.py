@@ -99,6 +99,14 @@ def words_of(languages: tuple[str, ...] = LANGUAGES) -> HeadingWords:
 
 
 @lru_cache(len(LANGUAGES))
+def vocabulary(language: str) -> tuple[str, ...]:
+    """Return the words of all headings of a language."""
+    own = _of(language)
+    texts = (*own.headings, *own.words, *own.purposes)
+    return tuple(sorted({word for text in texts for word in text.split()}))
+
+
+@lru_cache(len(LANGUAGES))
 def _of(language: str) -> HeadingWords:
     table = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
     headings, words, purposes = (_by_spelling(table[section]) for section in SECTIONS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from fieldkit.domain.text.sanitize import fold
@@ -132,12 +131,6 @@ class Meaning:
     """What the heading says where ``field`` is only its first reading: ``person``, ``title``, ``whole address``."""
 
 
-@lru_cache(4096)
-def is_heading(text: str) -> bool:
-    """Return whether a cell is a heading that fieldkit knows."""
-    return len(text) < _LONGEST and meaning(text) is not None
-
-
 def meaning(heading: str, words: HeadingWords | None = None) -> Meaning | None:
     """Return what a heading says, or None when it is not known."""
     google = _GOOGLE.match(" ".join(fold(heading).replace("\ufeff", "").split()))
@@ -186,7 +179,7 @@ def is_about_somebody_else(heading: str, words: HeadingWords) -> bool:
 
 def only_says_what_for(heading: str, words: HeadingWords) -> str:
     """Return what a heading of nothing but such a word says its values are for (``Home``, ``Work 2``), else ""."""
-    found = [word for word in plain(heading).split() if not word.isdecimal()]
+    found = [word.rstrip("0123456789") for word in plain(heading).split() if not word.isdecimal()]
     if not found or any(word not in words.purposes for word in found) or _either_of(heading, words) is not None:
         return ""
     return _purposes(" ".join(found), words)
@@ -206,7 +199,8 @@ def _either_of(heading: str, known: HeadingWords) -> Meaning | None:
     if fields not in ({"phone"}, {"email"}) or not all(one or place for one, place in zip(found, places, strict=True)):
         return None
     differ = {label for label in labels if label != "whatsapp"}  # that a number is one for that too is no other kind
-    if len(differ) < 2 or (any(places) and "" in differ):  # "Phone/Home" names one
+    one = "," in heading and len(pieces) == 2 and bool(places[1]) and {*_PLACES}.isdisjoint(labels[0].split())
+    if len(differ) < 2 or (any(places) and ("" in differ or one)):  # "Phone/Home" and "Fax, work" name one
         return None
     words = [word for word in labels[0].split() if all(word in label.split() for label in labels)]
     return Meaning(next(iter(fields)), " ".join(words))
@@ -331,6 +325,7 @@ def _own_words(words: list[str], known: HeadingWords, heading: str) -> str:
         and word not in known.words
         and word not in known.purposes
         and known.headings.get(word) not in _NO_LABELS
+        and not (word not in spelling and known.words.get(word[0]) == "small")  # “a č.p.”, whose letters were joined
     ]
     return " ".join(dict.fromkeys(spelling.get(word, word) for word in left))
 

@@ -178,6 +178,46 @@ def test_programs_and_lists_of_offices(headings: str, wanted: str) -> None:
     assert found == wanted.split(",")
 
 
+@pytest.mark.parametrize(
+    ("headings", "wanted"),
+    [
+        (
+            "Person - Name;Person - Organization;Person - Phone - Work;Person - Job title;Person - Postal address",
+            "name;organisation;phone: work;job title;address",
+        ),
+        ("Kontakt: Vorname;Kontakt: Nachname;Kontakt: Telefon", "first name;last name;phone"),
+        (
+            "Name (Adressattyp Unternehmen);Name (Adressattyp natürl. Person);Vorname (Adressattyp natürl. Person)",
+            "organisation;last name;first name",
+        ),
+        ("First name (required);Last name (required);Birthday (optional)", "first name;last name;birthday"),
+        ("Name (Mutter);Vorname;Nachname", "other: Name (Mutter);first name;last name"),
+        ("Nazwa firmy;Imię i nazwisko osoby kontaktowej", "organisation;name"),
+        ("Firma;Vorname des Ansprechpartners;Nachname des Ansprechpartners", "organisation;first name;last name"),
+        ("Firma;Vor- und Nachname Ansprechpartner", "organisation;name"),
+        ("Vorname;Nachn.;Firma;Abt.;Bem.", "first name;last name;organisation;department;notes"),
+        ("Imię;Nazwisko;Stanow.;Kod poczt.;Miejsc.", "first name;last name;job title;postcode;city"),
+        ("Förnamn;Efternamn;Fax, arbete;Telefon, arbete", "first name;last name;phone: work fax;phone: work"),
+        ("Fornavn;Efternavn;Firmaets hovednummer", "first name;last name;phone: company"),
+        ("Jméno;Příjmení;Ulice a č.p.;Město;PSČ", "first name;last name;street;city;postcode"),
+        ("Vorname;Nachname;Arbeitstitel;Beschreibung", "first name;last name;job title;notes"),
+        ("Nome;Cognome;Annotazioni", "first name;last name;notes"),
+    ],
+)
+def test_a_heading_may_be_dressed_up_or_shortened(headings: str, wanted: str) -> None:
+    assert fields(*headings.split(";")) == wanted.split(";")
+
+
+def test_what_may_be_short_for_two_things_is_read_as_neither() -> None:
+    assert fields("Vorname", "Nachname", "Pers.")[2] == "other: Pers."
+    assert fields("Vorname", "Nachname", "Pos.", rows=[["Una", "Fern", "1"]])[2] == "other: Pos."
+
+
+def test_a_number_right_behind_what_it_is_for_counts() -> None:
+    rows = [["Kim", "01752 496001", "01752 496002", "01752 496003"]]
+    assert fields("Name", "Home2", "Business2", "Work3", rows=rows)[1:] == ["phone: home", "phone: work", "phone: work"]
+
+
 def test_a_word_means_what_it_means_in_the_language_of_the_table() -> None:
     assert languages_of(["Jméno", "Příjmení", "Kraj"])[0] == "cs"
     assert fields("Jméno", "Příjmení", "Ulice", "Město", "Kraj")[-1] == "region"
