@@ -14,6 +14,7 @@ from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.columns import cells, days
 from fieldkit.files.contacts.columns.address import PARTS, addresses, kept_aside
 from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
+from fieldkit.files.contacts.columns.heading_words import is_english
 from fieldkit.files.contacts.columns.headings import CALLED, IMPLIED_LABELS
 from fieldkit.files.contacts.columns.mapping import NAMES, CsvColumn, Mapping, MappingProblem
 from fieldkit.files.contacts.columns.names import NAME_ORDER, is_for_lists, name_of, part_of_name
@@ -284,7 +285,7 @@ def _take(
             day, why = days.birthday(cell, order)
             builder.day(day, line)
             if why:
-                builder.report.count(line, f"{why}; it is in other details", "changed")
+                builder.report.count(line, why, "changed")
     elif column.said == CALLED:
         builder.implied("nickname", cell, line)
     elif column.field in NAMES:
@@ -320,7 +321,10 @@ def _orders(table: CsvTable, mapping: Mapping) -> dict[int, days.Order]:
         for column in mapping.columns
         if column.field == "birthday" and days.may_be_two_ways(column.samples)
     ]
-    return days.orders(numbers, (row.cells for row in table.rows())) if numbers else {}
+    if not numbers:
+        return {}
+    day_comes_first = table.header is not None and not is_english(table.header.cells)
+    return days.orders(numbers, (row.cells for row in table.rows()), day_comes_first=day_comes_first)
 
 
 def _birthday(builder: PersonBuilder, row: CsvRow, mapping: Mapping) -> None:

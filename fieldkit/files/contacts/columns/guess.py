@@ -11,6 +11,7 @@ from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.files.contacts.columns import values as looks
 from fieldkit.files.contacts.columns.address import PARTS
 from fieldkit.files.contacts.columns.address_groups import addresses_in_context
+from fieldkit.files.contacts.columns.days import parts_in_context
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, plain, words_of
 from fieldkit.files.contacts.columns.headings import (
     COUNTRY_CODE,
@@ -82,7 +83,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
     columns = first_of_several(columns, words)
     columns = somebody_else_in_context(contact_persons_in_context(columns, sample_rows), words)
     columns = particles_in_context(names_in_context(initials_in_context(columns)), held)
-    columns = flats_beside_a_street(_websites_in_context(columns))
+    columns = parts_in_context(flats_beside_a_street(_websites_in_context(columns)), held)
     fields = {one.field for one in columns}
     if any(one.field == "birthday" and not one.said for one in columns):
         fields.add(_SURE_BIRTHDAY)

@@ -80,6 +80,9 @@ _EITHER: Final = {
     "country code": "country",
     "country or region": "country",
     "first name or nickname": "first name",
+    "day": "other",
+    "month": "other",
+    "year": "other",
 }
 """Headings that other columns or the values decide about, and what they say by themselves."""
 OF_A_TELEPHONE: Final = "of a telephone"
@@ -325,7 +328,7 @@ def _own_words(words: list[str], known: HeadingWords, heading: str) -> str:
         and word not in known.words
         and word not in known.purposes
         and known.headings.get(word) not in _NO_LABELS
-        and not (word not in spelling and known.words.get(word[0]) == "small")  # “a č.p.”, whose letters were joined
+        and not (word not in spelling and word[0] in "aeioy")  # “a č.p.”, whose letters were joined
     ]
     return " ".join(dict.fromkeys(spelling.get(word, word) for word in left))
 
