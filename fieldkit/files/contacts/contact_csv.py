@@ -19,6 +19,7 @@ from fieldkit.files.contacts.columns.headings import CALLED, IMPLIED_LABELS
 from fieldkit.files.contacts.columns.mapping import NAMES, CsvColumn, Mapping, MappingProblem
 from fieldkit.files.contacts.columns.names import NAME_ORDER, is_for_lists, name_of, part_of_name
 from fieldkit.files.contacts.columns.number_parts import area_codes, extensions
+from fieldkit.files.contacts.columns.other_people import each_of
 from fieldkit.files.contacts.columns.total_rows import without_totals
 from fieldkit.files.contacts.columns.values import looks_like_mail
 from fieldkit.files.contacts.csv_table import CsvRow, CsvTable, read_table
@@ -154,8 +155,14 @@ def people(opened: ContactTable) -> Parsed:
         for column in ignored:
             if _cell(row, column).strip():
                 report.count(row.line, f"The column “{column.heading}” was left out", "lost")
-        person = _person(row, mapping, plan, report)
-        if person is not None:
+        own, *others = each_of(mapping.columns, row.cells)
+        held = [_person(row, Mapping(own), plan, report)]
+        if others:
+            what = "Several people are named here; each became a contact of the same firm"
+            report.count(row.line, what, "changed")
+            cells_of_columns = CsvRow(row.line, row.cells[: len(mapping.columns)])
+            held += [_person(cells_of_columns, Mapping(columns), plan, report) for columns in others]
+        for person in filter(None, held):
             found.append(person)
     return Parsed(
         found.settled(),

@@ -29,7 +29,7 @@ from fieldkit.files.contacts.columns.names import (
     names_without_headings,
     particles_in_context,
 )
-from fieldkit.files.contacts.columns.other_people import first_of_several, somebody_else_in_context
+from fieldkit.files.contacts.columns.other_people import beside_the_first, first_of_several, somebody_else_in_context
 from fieldkit.files.contacts.columns.wordings import in_full, said_by
 from fieldkit.files.contacts.person_builder import looks_like_number
 
@@ -82,7 +82,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         columns = names_without_headings(columns, sample_rows)
     columns = first_of_several(columns, words)
     columns = somebody_else_in_context(contact_persons_in_context(columns, sample_rows), words)
-    columns = particles_in_context(names_in_context(initials_in_context(columns)), held)
+    columns = beside_the_first(particles_in_context(names_in_context(initials_in_context(columns)), held))
     columns = parts_in_context(flats_beside_a_street(_websites_in_context(columns)), held)
     fields = {one.field for one in columns}
     if any(one.field == "birthday" and not one.said for one in columns):
