@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +27,12 @@ _OF_ONE: Final = frozenset(
 )
 """Fields that a row with several people has for each."""
 _NAMES: Final = ("name", "first name", "last name", "last, first")
+_PARTS_OF_A_NAME: Final = {
+    "first name": "first name",
+    "name or first name": "first name",
+    "last name": "last name",
+    "name or last name": "last name",
+}
 _OF_ALL: Final = ("organisation", "website", *PARTS)
 """Fields of the firm at which all in a row are."""
 
@@ -37,29 +44,25 @@ def first_of_several(columns: Sequence[CsvColumn], words: HeadingWords) -> list[
     again, the name's among them, are numbered so.
     """
     places = _places(columns, words)
-    again = {
-        one.field
-        for one in columns
-        if one.field in _NAMES and places[one.number] > 1 and not _number(one.heading, words)
-    }
-    both = ("first name", "last name") if {"first name", "last name"} <= again else ()
+    parts = _names_behind_each_other(columns, places)
     people = {
-        one.number: places[one.number] or 1 for one in columns if one.field in both or _is_one_of_several(one, words)
+        one.number: places[one.number] or 1 for one in columns if one.number in parts or _is_one_of_several(one, words)
     }
     if not people:
         return list(columns)
     first, *others = sorted(set(people.values()))
+    alone = not others and first > 1 and any(one.field in _NAMES and one.number not in people for one in columns)
     found = []
     for one in columns:
         count = places[one.number]
         if count in others and (one.number in people or one.field in _OF_ONE):
-            field, label = ("name", "") if one.field == "other" else (one.field, one.label)
+            field, label = ("name", "") if one.field == "other" else (parts.get(one.number, one.field), one.label)
             another = (count, field, label)
             one = replace(one, field="other", label=one.heading, group="", said="", another=another)
+        elif alone and one.number in people:
+            one = replace(one, field="other", label=one.heading, group="", said="")
         elif one.number in people and one.field == "other" and count == first and _names_one(one, words):
             one = replace(one, field="name", label="", said="person")
-        elif not others and first > 1 and one.number in people and _is_named(columns, people):
-            one = replace(one, field="other", label=one.heading, group="", said="")
         found.append(one)
     return found
 
@@ -81,7 +84,7 @@ def _alike(one: CsvColumn, other: CsvColumn) -> bool:
 
 
 def _without_count(heading: str) -> set[str]:
-    return {word.rstrip("0123456789") for word in plain(heading).split()} - {""}
+    return {word for word in _words(heading) if not word.isdecimal()}
 
 
 def each_of(columns: Sequence[CsvColumn], cells: Sequence[str]) -> list[tuple[CsvColumn, ...]]:
@@ -113,8 +116,18 @@ def _of(
     return tuple(found)
 
 
-def _is_named(columns: Sequence[CsvColumn], people: Mapping[int, int]) -> bool:
-    return any(one.field in _NAMES and one.number not in people for one in columns)
+def _names_behind_each_other(columns: Sequence[CsvColumn], places: Mapping[int, int]) -> dict[int, str]:
+    """Return, by the number of the column, the parts of two whole names one behind the other: “First, Last, First,
+    Last”, not two first names and then two last names of one person.
+    """
+    parts = {one.number: part for one in columns if (part := _PARTS_OF_A_NAME.get(one.said or one.field))}
+    firsts = [number for number in parts if places[number] <= 1]
+    seconds = [number for number in parts if places[number] > 1]
+    if any(
+        len({parts[number] for number in names}) < len(set(_PARTS_OF_A_NAME.values())) for names in (firsts, seconds)
+    ):
+        return {}
+    return parts if max(firsts) < min(seconds) else {}
 
 
 def _places(columns: Sequence[CsvColumn], words: HeadingWords) -> dict[int, int]:
@@ -134,24 +147,31 @@ def _is_one_of_several(one: CsvColumn, words: HeadingWords) -> bool:
     """Return whether a column names a person to speak to, alone or in parts: ``Contact 2 First Name``."""
     if one.field not in ("first name", "last name", "name", "other"):
         return False
-    said = (words.headings.get(word) for word in plain(one.heading).split())
+    said = (words.headings.get(word) for word in _words(one.heading))
     return _names_one(one, words) or (one.field != "other" and "person" in said)
 
 
 def _number(heading: str, words: HeadingWords) -> int:
     """Return which of several a heading counts: ``2`` of “Phone 2” and of “Secondary Phone”; 0 where it does not."""
-    found = [word for word in plain(heading).split() if word.isdecimal() and len(word) < _LONGEST_COUNT]
+    found = [word for word in _words(heading) if word.isdecimal() and len(word) < _LONGEST_COUNT]
     if len(found) == 1:
         return int(found[0])
-    said = {words.purposes.get(word) for word in plain(heading).split()}
+    said = {words.purposes.get(word) for word in _words(heading)}
     return 1 if "primary" in said else _SECOND if "other" in said else 0
 
 
 def _names_one(one: CsvColumn, words: HeadingWords) -> bool:
     text = plain(one.heading)
-    counted = (word for word in text.split() if not word.isdecimal())
+    counted = [word for word in _words(one.heading) if not word.isdecimal()]
     bare = " ".join(word for word in counted if words.purposes.get(word) not in ("primary", "other"))
-    return "person" in (words.headings.get(text), words.headings.get(bare))
+    if "person" in (words.headings.get(text), words.headings.get(bare)):
+        return True
+    return words.headings.get(bare) == "name" and any(words.headings.get(word) == "person" for word in counted)
+
+
+def _words(heading: str) -> list[str]:
+    """Return the words of a heading, a number right behind one for itself: ``Contact2``."""
+    return re.findall(r"\d+|[^\W\d]+", plain(heading))
 
 
 def somebody_else_in_context(columns: Sequence[CsvColumn], words: HeadingWords) -> list[CsvColumn]:

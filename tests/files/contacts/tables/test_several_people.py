@@ -22,6 +22,8 @@ def one(headings: str, row: str) -> Person:
         "Company;Contact 1;Phone 1;Email 1;Contact 2;Phone 2;Email 2",
         "Company;Primary Contact;Primary Phone;Primary Email;Secondary Contact;Secondary Phone;Secondary Email",
         "Firma;Ansprechpartner;Telefon;E-Mail;Ansprechpartner;Telefon;E-Mail",
+        "Firma;Kontakt 1 Name;Kontakt 1 Telefon;Kontakt 1 E-Mail;Kontakt 2 Name;Kontakt 2 Telefon;Kontakt 2 E-Mail",
+        "Company;Contact1;Phone1;Email1;Contact2;Phone2;Email2",
     ],
 )
 def test_each_of_several_people_has_only_what_is_his_and_the_firm(headings: str) -> None:
@@ -62,6 +64,9 @@ def test_beside_a_name_those_to_speak_to_are_details() -> None:
     [
         "Company;Contact 1 First Name;Contact 1 Last Name;Contact 2 First Name;Contact 2 Last Name",
         "Firma;Vorname;Nachname;Vorname;Nachname",
+        "Company;First Name 1;Last Name 1;First Name 2;Last Name 2",
+        "Firma;Vorname;Nachname;Vorname 2;Nachname 2",
+        "Société;Prénom;Nom;Prénom;Nom",
     ],
 )
 def test_the_parts_of_two_names_are_never_one_name(headings: str) -> None:
@@ -72,6 +77,7 @@ def test_the_parts_of_two_names_are_never_one_name(headings: str) -> None:
 
 def test_two_surnames_are_one_persons() -> None:
     assert one("Nombre;Apellido 1;Apellido 2;Móvil", "Ana;Sol;Luna;611 555 010").name == "Ana Sol Luna"
+    assert one("First name 1;First name 2;Last name 1;Last name 2", "Ana;Eva;Sol;Luna").name == "Ana Eva Sol Luna"
 
 
 def test_what_is_shown_of_another_persons_column_says_so_and_can_be_changed() -> None:
