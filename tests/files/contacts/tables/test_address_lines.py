@@ -214,3 +214,17 @@ def test_the_parts_of_two_labelled_addresses_keep_to_theirs() -> None:
     assert ("other address", "3 Dale Rd\nSelby YO8") in person.other
     person = one("Naam;Bezoekadres;Bezoekpostcode;Bezoekplaats", "U;Kade 1;3011 AA;Rotterdam")
     assert person.address == "Kade 1\nRotterdam 3011 AA"
+
+
+@pytest.mark.parametrize(
+    ("headings", "kinds"),
+    [
+        ("Naam;Factuuradres;Postcode;Plaats;Afleveradres;Postcode;Plaats", ("billing", "delivery")),
+        ("Namn;Leveransadress;Postnr;Ort;Fakturaadress;Postnr;Ort", ("delivery", "billing")),
+        ("Navn;Leveringsadresse;Postnr;Poststed;Besøksadresse;Postnr;Poststed", ("delivery", "visiting")),
+    ],
+)
+def test_an_address_says_what_it_is_for(headings: str, kinds: tuple[str, str]) -> None:
+    person = one(headings, "Una;Kade 1;3011 AA;Rotterdam;Weg 2;53111;Bonn")
+    assert person.address == "Kade 1\nRotterdam 3011 AA"
+    assert person.other == (("address is", kinds[0]), (f"{kinds[1]} address", "Weg 2\nBonn 53111"))
