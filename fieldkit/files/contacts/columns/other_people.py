@@ -118,8 +118,12 @@ def _of(
 
 def _names_behind_each_other(columns: Sequence[CsvColumn], places: Mapping[int, int]) -> dict[int, str]:
     """Return, by the number of the column, the parts of two whole names one behind the other: “First, Last, First,
-    Last”, not two first names and then two last names of one person.
+    Last”, not two first names and then two last names of one person; or “Name, Phone, Name, Phone”.
     """
+    whole = [one for one in columns if one.field == "name" and _comes_again(one, columns)]
+    reached = any(one.field in ("phone", "email") and _comes_again(one, columns) for one in columns)
+    if whole and reached and not any(one.field in ("first name", "last name") for one in columns):
+        return {one.number: "name" for one in whole}
     parts = {one.number: part for one in columns if (part := _PARTS_OF_A_NAME.get(one.said or one.field))}
     firsts = [number for number in parts if places[number] <= 1]
     seconds = [number for number in parts if places[number] > 1]
@@ -128,6 +132,10 @@ def _names_behind_each_other(columns: Sequence[CsvColumn], places: Mapping[int, 
     ):
         return {}
     return parts if max(firsts) < min(seconds) else {}
+
+
+def _comes_again(one: CsvColumn, columns: Sequence[CsvColumn]) -> bool:
+    return sum(plain(other.heading) == plain(one.heading) for other in columns) > 1
 
 
 def _places(columns: Sequence[CsvColumn], words: HeadingWords) -> dict[int, int]:

@@ -24,6 +24,7 @@ def one(headings: str, row: str) -> Person:
         "Firma;Ansprechpartner;Telefon;E-Mail;Ansprechpartner;Telefon;E-Mail",
         "Firma;Kontakt 1 Name;Kontakt 1 Telefon;Kontakt 1 E-Mail;Kontakt 2 Name;Kontakt 2 Telefon;Kontakt 2 E-Mail",
         "Company;Contact1;Phone1;Email1;Contact2;Phone2;Email2",
+        "Firma;Name;Telefon;E-Mail;Name;Telefon;E-Mail",
     ],
 )
 def test_each_of_several_people_has_only_what_is_his_and_the_firm(headings: str) -> None:
