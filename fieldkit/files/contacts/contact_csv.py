@@ -14,9 +14,12 @@ from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.columns import cells, days
 from fieldkit.files.contacts.columns.address import PARTS, addresses, kept_aside
 from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
-from fieldkit.files.contacts.columns.headings import IMPLIED_LABELS
+from fieldkit.files.contacts.columns.heading_words import is_english
+from fieldkit.files.contacts.columns.headings import CALLED, IMPLIED_LABELS
 from fieldkit.files.contacts.columns.mapping import NAMES, CsvColumn, Mapping, MappingProblem
+from fieldkit.files.contacts.columns.names import NAME_ORDER, is_for_lists, name_of, part_of_name
 from fieldkit.files.contacts.columns.number_parts import area_codes, extensions
+from fieldkit.files.contacts.columns.other_people import each_of
 from fieldkit.files.contacts.columns.total_rows import without_totals
 from fieldkit.files.contacts.columns.values import looks_like_mail
 from fieldkit.files.contacts.csv_table import CsvRow, CsvTable, read_table
@@ -31,7 +34,6 @@ Remembered: TypeAlias = Callable[[Headings], Iterable[str]]
 """Gives the wishes that were kept for these headings at an earlier import."""
 
 _ONCE: Final = {"organisation": "organisation", "department": "department", "job title": "job_title", "uid": "uid"}
-_NAME_ORDER: Final = ("first name", "middle name", "last name", "suffix")
 _WHOLE: Final = frozenset({"first name", "last name"})
 """Parts that make a full name together."""
 _TELL_EVERY: Final = 100
@@ -153,8 +155,14 @@ def people(opened: ContactTable) -> Parsed:
         for column in ignored:
             if _cell(row, column).strip():
                 report.count(row.line, f"The column “{column.heading}” was left out", "lost")
-        person = _person(row, mapping, plan, report)
-        if person is not None:
+        own, *others = each_of(mapping.columns, row.cells)
+        held = [_person(row, Mapping(own), plan, report)]
+        if others:
+            what = "Several people are named here; each became a contact of the same firm"
+            report.count(row.line, what, "changed")
+            cells_of_columns = CsvRow(row.line, row.cells[: len(mapping.columns)])
+            held += [_person(cells_of_columns, Mapping(columns), plan, report) for columns in others]
+        for person in filter(None, held):
             found.append(person)
     return Parsed(
         found.settled(),
@@ -214,8 +222,8 @@ def _person(row: CsvRow, mapping: Mapping, plan: _Plan, report: ProblemReport) -
         if not cell.strip() or column.field in _GATHERED:
             continue
         labelled.add(column.group)
-        if column.field in _NAME_ORDER:
-            names.setdefault(column.field, []).append(report.line(cell, row.line))
+        if (part := part_of_name(column.field, cell)) in NAME_ORDER:
+            names.setdefault(part, []).append(report.line(cell, row.line))
         elif column.field in PARTS:
             postal.setdefault(column.group, []).append((column, cell))
         else:
@@ -284,7 +292,9 @@ def _take(
             day, why = days.birthday(cell, order)
             builder.day(day, line)
             if why:
-                builder.report.count(line, f"{why}; it is in other details", "changed")
+                builder.report.count(line, why, "changed")
+    elif column.said == CALLED:
+        builder.implied("nickname", cell, line)
     elif column.field in NAMES:
         last, comma, first = cell.partition(",") if column.field == "last, first" else (cell, "", "")
         attribute = "nickname" if column.field == "nickname" else "name"
@@ -318,7 +328,10 @@ def _orders(table: CsvTable, mapping: Mapping) -> dict[int, days.Order]:
         for column in mapping.columns
         if column.field == "birthday" and days.may_be_two_ways(column.samples)
     ]
-    return days.orders(numbers, (row.cells for row in table.rows())) if numbers else {}
+    if not numbers:
+        return {}
+    day_comes_first = table.header is not None and not is_english(table.header.cells)
+    return days.orders(numbers, (row.cells for row in table.rows()), day_comes_first=day_comes_first)
 
 
 def _birthday(builder: PersonBuilder, row: CsvRow, mapping: Mapping) -> None:
@@ -345,15 +358,18 @@ def _addresses(
 
 
 def _name(builder: PersonBuilder, names: dict[str, list[str]], line: int) -> None:
-    parts = {field: " ".join(dict.fromkeys(names[field])) for field in _NAME_ORDER if field in names}
-    built = " ".join(parts.values())
-    if not builder.name:
+    built = name_of(names)
+    shown = builder.name
+    if not shown:
         builder.single("name", built, line)
-    elif parts.keys() >= _WHOLE:
-        builder.implied("full name", built, line)
+    elif not names.keys() >= _WHOLE:
+        for field in NAME_ORDER:
+            builder.implied(field, " ".join(dict.fromkeys(names.get(field, ()))), line)
+    elif is_for_lists(shown, names, built):
+        builder.name = built
+        builder.implied("display name", shown, line)
     else:
-        for field, part in parts.items():
-            builder.implied(field, part, line)
+        builder.implied("full name", built, line)
 
 
 def _label(column: CsvColumn, stated: str, place: int) -> tuple[str, bool]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from fieldkit.files.contacts.columns.headings import is_heading
 from fieldkit.files.contacts.columns.values import is_data
+from fieldkit.files.contacts.columns.wordings import is_heading
 from fieldkit.files.contacts.decoded_lines import LONGEST_LINE, DecodedLines
 from fieldkit.files.contacts.decoding import MAX_COLUMNS, too_many
 from fieldkit.files.contacts.person import FileProblem

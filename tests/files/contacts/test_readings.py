@@ -4,7 +4,8 @@ import pytest
 
 from fieldkit.db.contact_import.entry_lists import plain_label
 from fieldkit.files.contacts.columns.guess import guess_mapping
-from fieldkit.files.contacts.columns.headings import Meaning, is_heading, meaning
+from fieldkit.files.contacts.columns.headings import Meaning, meaning
+from fieldkit.files.contacts.columns.wordings import is_heading
 from fieldkit.files.contacts.contact_csv import parse
 from fieldkit.files.contacts.person_builder import iso_day, looks_like_number
 

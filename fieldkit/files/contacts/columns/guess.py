@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -11,19 +10,27 @@ from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.files.contacts.columns import values as looks
 from fieldkit.files.contacts.columns.address import PARTS
+from fieldkit.files.contacts.columns.address_groups import addresses_in_context
+from fieldkit.files.contacts.columns.days import parts_in_context
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, plain, words_of
 from fieldkit.files.contacts.columns.headings import (
-    CONTACT_PERSON,
     COUNTRY_CODE,
     OWN_WORDS,
     Meaning,
     is_about_somebody_else,
-    meaning,
     only_says_what_for,
 )
-from fieldkit.files.contacts.columns.house_numbers import beside_an_address, flats_beside_a_street
+from fieldkit.files.contacts.columns.house_numbers import flats_beside_a_street
 from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
-from fieldkit.files.contacts.columns.other_people import first_of_several, somebody_else_in_context
+from fieldkit.files.contacts.columns.names import (
+    contact_persons_in_context,
+    initials_in_context,
+    names_in_context,
+    names_without_headings,
+    particles_in_context,
+)
+from fieldkit.files.contacts.columns.other_people import beside_the_first, first_of_several, somebody_else_in_context
+from fieldkit.files.contacts.columns.wordings import in_full, said_by
 from fieldkit.files.contacts.person_builder import looks_like_number
 
 SAMPLE_ROWS: Final = 50
@@ -55,7 +62,8 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
     width = len(header) if header is not None else max(map(len, sample_rows))
     headings = [clean_line(text).removeprefix("\ufeff").strip() for text in header or [""] * width]
     telling = [heading[:_LONGEST_HEADING] for heading in headings]
-    words = words_of(languages_of(telling))
+    languages = languages_of(telling)
+    words = words_of(languages)
     columns: list[CsvColumn] = []
     held: list[list[str]] = []
     for index, heading in enumerate(headings):
@@ -63,7 +71,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         values = [cell for cell in cells if cell]
         held.append(values)
         shown = heading or f"column {index + 1}"
-        found = _fitting(telling[index], values, words)
+        found = _fitting(telling[index], values, words, languages[0])
         label = found.label or (shown if found.field == "other" else "")
         columns.append(
             replace(
@@ -71,11 +79,11 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
             )
         )
     if header is None:
-        columns = _names_without_headings(columns, sample_rows)
+        columns = names_without_headings(columns, sample_rows)
     columns = first_of_several(columns, words)
-    columns = somebody_else_in_context(_contact_persons_in_context(columns, sample_rows), words)
-    columns = _names_in_context(_initials_in_context(columns))
-    columns = flats_beside_a_street(_websites_in_context(columns))
+    columns = somebody_else_in_context(contact_persons_in_context(columns, sample_rows), words)
+    columns = beside_the_first(particles_in_context(names_in_context(initials_in_context(columns)), held))
+    columns = parts_in_context(flats_beside_a_street(_websites_in_context(columns)), held)
     fields = {one.field for one in columns}
     if any(one.field == "birthday" and not one.said for one in columns):
         fields.add(_SURE_BIRTHDAY)
@@ -90,21 +98,23 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         else _in_context(one, fields, values)
         for one, values in zip(columns, held, strict=True)
     ]
-    return Mapping(tuple(_addresses_in_context(columns, held)))
+    return Mapping(tuple(addresses_in_context(columns, held, words)))
 
 
-def _fitting(heading: str, values: list[str], words: HeadingWords) -> Meaning:
+def _fitting(heading: str, values: list[str], words: HeadingWords, language: str) -> Meaning:
     """Return what a heading says, unless what stands below it is something else."""
     if heading and is_about_somebody_else(heading, words):
         return Meaning("other")
     label = only_says_what_for(heading, words) if heading else ""
-    found = meaning(heading, words) if heading else None
+    found = said_by(heading, words) if heading else None
     if label and looks.half_numbers(values):
         return Meaning("phone", label)
     if label and looks.mostly_mail(values):
         return Meaning("email", label)
     if found is None:
-        return _by_values(values, heading)
+        found = in_full(heading, words, language)
+        if found is None or _all_digits(values) or looks.all_honorifics(values):
+            return _by_values(values, heading)
     if found.group and found.field not in PARTS:
         return found  # Google's, whose values may be anything
     if found.field in _MAY_BE_MAIL and " - " not in heading and looks.mostly_mail(values):
@@ -150,76 +160,6 @@ def _by_values(values: list[str], heading: str) -> Meaning:
     if looks.all_web(values):
         return Meaning("website", heading.lower(), said=OWN_WORDS if heading else "")
     return Meaning("other")
-
-
-def _names_without_headings(columns: list[CsvColumn], rows: Sequence[Sequence[str]]) -> list[CsvColumn]:
-    """Take the first columns of letters for the name: two of single words, or one."""
-    if not any(one.field in ("phone", "email") for one in columns):
-        return columns  # words alone may be anything, not people
-    texts = [
-        index
-        for index, one in enumerate(columns)
-        if one.field == "other" and any(c.isalpha() for c in "".join(one.samples[:1]))
-    ]
-    if not texts:
-        return columns
-    fields = ["name"]
-    if len(texts) > 1 and texts[1] == texts[0] + 1:
-        pairs = [row for row in rows if len(row) > texts[1]]
-        if all(len(row[index].split()) == 1 for row in pairs for index in texts[:2]):
-            fields = ["first name", "last name"]
-    for index, field in zip(texts, fields, strict=False):
-        columns[index] = replace(columns[index], field=field, label="")
-    return columns
-
-
-def _contact_persons_in_context(columns: list[CsvColumn], rows: Sequence[Sequence[str]]) -> list[CsvColumn]:
-    """Take “Name” for the firm beside the name of its person; where rows have none, they go by that of the firm."""
-    places = [one.number - 1 for one in columns if one.said == CONTACT_PERSON]
-    if not places or not all(any(row[place].strip() for place in places if place < len(row)) for row in rows):
-        return columns
-    return [
-        replace(one, field="organisation", said="") if one.said == "name or last name" and one.field == "name" else one
-        for one in columns
-    ]
-
-
-def _initials_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
-    """Take initials for the first name beside a last name that has none: a surname alone may be several people's."""
-    fields = {one.field for one in columns}
-    if "last name" not in fields or fields & {"first name", "name"}:
-        return columns
-    return [
-        replace(one, field="first name", label="") if (one.field, one.label) == ("other", "initials") else one
-        for one in columns
-    ]
-
-
-def _names_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
-    """Settle which of several headings is the person's name, which the last name, and which the firm's."""
-    first = any(one.field == "first name" and one.said != "name or first name" for one in columns)
-    last = any(one.field == "last name" for one in columns)
-    either = any(one.said == "name or first name" for one in columns)
-    person = any(one.said == "person" and one.field == "name" for one in columns)
-    firm = any(one.field == "organisation" for one in columns)
-    settled = []
-    for one in columns:
-        if one.said == "name or first name":
-            surname = last or any(other.said == "name or last name" for other in columns)
-            field = "first name" if surname and not first else "last name" if first and not last else "name"
-            one = replace(one, field=field)
-        elif one.said == "name or last name" and one.field == "name":
-            if not last and (first or either):
-                one = replace(one, field="last name")
-            elif last and not first and one.samples and all(len(name.split()) == 1 for name in one.samples):
-                one = replace(one, field="first name")
-            elif person and not first:
-                # beside a contact person, "Name" is what the list is of
-                one = replace(one, field="other" if firm else "organisation", label=one.heading if firm else "")
-        elif one.said == "person" and one.field == "name" and first and last:
-            one = replace(one, field="other", label=one.heading)
-        settled.append(one)
-    return settled
 
 
 def _websites_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
@@ -268,84 +208,3 @@ def _in_context(one: CsvColumn, fields: set[str], values: list[str]) -> CsvColum
     if one.field == "ignore" and values and not looks.all_yes_or_no(values) and looks.mostly_numbers(values):
         return replace(one, field="other", label=one.heading)
     return one
-
-
-def _addresses_in_context(columns: list[CsvColumn], held: Sequence[Sequence[str]]) -> list[CsvColumn]:
-    """Put the parts of each address into one group, and take “Address” beside a town for the street."""
-    columns = beside_an_address([_no_address(one, values) for one, values in zip(columns, held, strict=True)], held)
-    columns = _following(columns)
-    groups: defaultdict[str, list[CsvColumn]] = defaultdict(list)
-    for one in columns:
-        if one.field in PARTS:
-            groups[one.group].append(one)
-    renamed = _with_the_work_address(_renumbered(groups), groups)
-    by_group: defaultdict[str, set[str]] = defaultdict(set)
-    for group, parts in groups.items():
-        by_group[renamed[group]] |= {one.field for one in parts}
-    labelled_town = any("city" in fields for group, fields in by_group.items() if group != "address")
-    settled = []
-    for one in columns:
-        if one.field in PARTS:
-            group = renamed[one.group]
-            fields = by_group[group]
-            lone = len(fields) == 1 and one.field in ("region", "postcode", "house number")
-            lone |= len(fields) == 1 and len(by_group) > 1 and one.said in (OWN_WORDS, COUNTRY_CODE)
-            if lone or (labelled_town and group == "address" and fields == {"city"}):
-                one = replace(one, field="other", label=one.heading, group="")
-            else:
-                whole = one.said == "whole address" or not fields & {"city", "postcode", "street"}
-                field = "street" if one.field == "address" and not whole else one.field
-                one = replace(one, field=field, group=group)
-        settled.append(one)
-    return settled
-
-
-def _no_address(one: CsvColumn, values: Sequence[str]) -> CsvColumn:
-    """Return what is no address but one of words that are not known: ``Address valid until``, ``Facebook Adresse``."""
-    if one.said != OWN_WORDS or one.field not in ("address", "street") or not values:
-        return one
-    like = sum(len(value.split()) > 1 and any(map(str.isalpha, value)) for value in values)
-    return one if 2 * like > len(values) else replace(one, field="other", label=one.heading, group="")
-
-
-def _following(columns: list[CsvColumn]) -> list[CsvColumn]:
-    """Let “City” and “Zip” right behind “Home Address” be of that address, where no other street is theirs."""
-    if any(one.group == "address" and one.field in ("address", "street") for one in columns):
-        return columns
-    held: defaultdict[str, set[str]] = defaultdict(set)
-    before: CsvColumn | None = None
-    found = []
-    for one in columns:
-        if one.field not in PARTS:
-            before = None
-        elif one.group == "address" and before is not None:
-            # “City” behind the second line of an address is of the same one
-            first = _unnumbered(before.group)
-            group = first if held[first] and one.field not in held[first] else before.group
-            if one.field not in held[group]:
-                one = replace(one, group=group, label=before.label)
-        held[one.group].add(one.field)
-        before = one if one.field in PARTS and one.label else None
-        found.append(one)
-    return found
-
-
-def _renumbered(groups: dict[str, list[CsvColumn]]) -> dict[str, str]:
-    """Return the group for each: ``Street 2`` is a second line, unless there is a second town or postcode too."""
-    towns: defaultdict[str, set[str]] = defaultdict(set)
-    for group, parts in groups.items():
-        if any(one.field in ("city", "postcode") for one in parts):
-            towns[_unnumbered(group)].add(group)
-    return {group: group if len(towns[_unnumbered(group)]) > 1 else _unnumbered(group) for group in groups}
-
-
-def _with_the_work_address(renamed: dict[str, str], groups: dict[str, list[CsvColumn]]) -> dict[str, str]:
-    """Let what is said to be the company's complete the address at work: “País da Empresa” beside “Rua comercial”."""
-    company, work = ({one.field for one in groups.get(f"{label} address", ())} for label in ("company", "work"))
-    if company and work and company.isdisjoint(work):
-        return {**renamed, "company address": renamed["work address"]}
-    return renamed
-
-
-def _unnumbered(group: str) -> str:
-    return group.partition(" #")[0]

@@ -70,6 +70,17 @@ def spelled(heading: str) -> dict[str, str]:
 
 def languages_of(headings: Iterable[str]) -> tuple[str, ...]:
     """Return the languages, the one that knows most of the headings first."""
+    counts = _known_in(headings)
+    return tuple(sorted(LANGUAGES, key=lambda language: -counts[language]))
+
+
+def is_english(headings: Iterable[str]) -> bool:
+    """Return whether headings may be English: no other language knows more of them."""
+    counts = _known_in(headings)
+    return counts["en"] == max(counts.values())
+
+
+def _known_in(headings: Iterable[str]) -> dict[str, int]:
     texts = [plain(heading) for heading in headings]
     counts = {}
     for language in LANGUAGES:
@@ -77,7 +88,7 @@ def languages_of(headings: Iterable[str]) -> tuple[str, ...]:
         counts[language] = sum(
             2 if text in known.headings else any(known.parts(word) for word in text.split()) for text in texts
         )
-    return tuple(sorted(LANGUAGES, key=lambda language: -counts[language]))
+    return counts
 
 
 @lru_cache(64)
@@ -96,6 +107,14 @@ def words_of(languages: tuple[str, ...] = LANGUAGES) -> HeadingWords:
             for word, meaning in more.items():
                 all_of.setdefault(word, meaning)
     return found
+
+
+@lru_cache(len(LANGUAGES))
+def vocabulary(language: str) -> tuple[str, ...]:
+    """Return the words of all headings of a language."""
+    own = _of(language)
+    texts = (*own.headings, *own.words, *own.purposes)
+    return tuple(sorted({word for text in texts for word in text.split()}))
 
 
 @lru_cache(len(LANGUAGES))

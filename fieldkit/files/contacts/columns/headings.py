@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from fieldkit.domain.text.sanitize import fold
@@ -79,11 +78,18 @@ _EITHER: Final = {
     "extension or flat": "extension",
     "care of": "street",
     "country code": "country",
+    "country or region": "country",
+    "first name or nickname": "first name",
+    "day": "other",
+    "month": "other",
+    "year": "other",
 }
 """Headings that other columns or the values decide about, and what they say by themselves."""
 OF_A_TELEPHONE: Final = "of a telephone"
 """``Meaning.said`` of a part of a number that is no fax: ``Phone Area Code``."""
 COUNTRY_CODE: Final = "country code"
+COUNTRY_OR_REGION: Final = "country or region"
+CALLED: Final = "first name or nickname"
 CARE_OF: Final = "care of"
 _WITH_CARE: Final = re.compile(r"(?i)\s*(?:c\s*/\s*o|℅)(?![^\W_])")
 _EITHER_OR: Final = re.compile(
@@ -126,12 +132,6 @@ class Meaning:
     """Columns of one group make one value."""
     said: str = ""
     """What the heading says where ``field`` is only its first reading: ``person``, ``title``, ``whole address``."""
-
-
-@lru_cache(4096)
-def is_heading(text: str) -> bool:
-    """Return whether a cell is a heading that fieldkit knows."""
-    return len(text) < _LONGEST and meaning(text) is not None
 
 
 def meaning(heading: str, words: HeadingWords | None = None) -> Meaning | None:
@@ -182,7 +182,7 @@ def is_about_somebody_else(heading: str, words: HeadingWords) -> bool:
 
 def only_says_what_for(heading: str, words: HeadingWords) -> str:
     """Return what a heading of nothing but such a word says its values are for (``Home``, ``Work 2``), else ""."""
-    found = [word for word in plain(heading).split() if not word.isdecimal()]
+    found = [word.rstrip("0123456789") for word in plain(heading).split() if not word.isdecimal()]
     if not found or any(word not in words.purposes for word in found) or _either_of(heading, words) is not None:
         return ""
     return _purposes(" ".join(found), words)
@@ -202,7 +202,8 @@ def _either_of(heading: str, known: HeadingWords) -> Meaning | None:
     if fields not in ({"phone"}, {"email"}) or not all(one or place for one, place in zip(found, places, strict=True)):
         return None
     differ = {label for label in labels if label != "whatsapp"}  # that a number is one for that too is no other kind
-    if len(differ) < 2 or (any(places) and "" in differ):  # "Phone/Home" names one
+    one = "," in heading and len(pieces) == 2 and bool(places[1]) and {*_PLACES}.isdisjoint(labels[0].split())
+    if len(differ) < 2 or (any(places) and ("" in differ or one)):  # "Phone/Home" and "Fax, work" name one
         return None
     words = [word for word in labels[0].split() if all(word in label.split() for label in labels)]
     return Meaning(next(iter(fields)), " ".join(words))
@@ -229,7 +230,7 @@ def _whole(text: str, known: HeadingWords) -> Meaning | None:
         return Meaning("other")
     if said in _BY_ITSELF:
         return Meaning("other", said)
-    if said in ("address", "whole address", "street", "city", "region", "postcode", "country", COUNTRY_CODE):
+    if said in (*_PARTS, "whole address", COUNTRY_CODE, COUNTRY_OR_REGION) and said != "house number":
         found = "" if text in known.purposes else _purposes(text, known)
         return Meaning(_EITHER.get(said, said), found, _group(found, text), said if said in _EITHER else "")
     if said == "house number":
@@ -327,6 +328,7 @@ def _own_words(words: list[str], known: HeadingWords, heading: str) -> str:
         and word not in known.words
         and word not in known.purposes
         and known.headings.get(word) not in _NO_LABELS
+        and not (word not in spelling and word[0] in "aeioy")  # “a č.p.”, whose letters were joined
     ]
     return " ".join(dict.fromkeys(spelling.get(word, word) for word in left))
 

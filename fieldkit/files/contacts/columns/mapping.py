@@ -56,12 +56,17 @@ class CsvColumn:
     """The first values in the file that differ, at most ``SAMPLES``."""
     said: str = ""
     """What the heading says where ``field`` is only its first reading; see ``headings.Meaning``."""
+    another: tuple[int, str, str] | None = None
+    """Of one of several people in a row whom the row is not about: which, and field and label for him."""
     like_names: float = 0
     """How much its values look like names of people; see ``values.likeness_to_names``."""
 
     @property
     def target(self) -> str:
-        """Where it goes, as a wish says it: ``phone: work``."""
+        """Where it goes, as a wish says it: ``phone: work``; what is another person's says so."""
+        if self.another is not None:
+            number, field, label = self.another
+            return f"person {number}, {field}{f': {label}' if label else ''}"
         return f"{self.field}: {self.label}" if self.label and self.field != "ignore" else self.field
 
     def __str__(self) -> str:
@@ -125,7 +130,7 @@ class Mapping:
         return tuple(
             f"{now.number}={now.field}{f':{now.label}' if now.label else ''}"
             for now, before in zip(self.columns, guessed.columns, strict=True)
-            if (now.field, now.label) != (before.field, before.label)
+            if now.target != before.target
         )
 
     def _positions(self, wanted: str) -> list[int]:
@@ -160,10 +165,10 @@ def column(number: int, heading: str, values: Sequence[str]) -> CsvColumn:
 def _put(column: CsvColumn, wanted: str) -> CsvColumn:
     field, _, label = wanted.partition(":")
     target, label = _field(field), clean_line(label)
-    if (target, label) == (column.field, column.label):
+    if (target, label) == (column.field, column.label) and column.another is None:
         return column
     # a label of one's own, or none: what was guessed for another field says nothing here
-    return replace(column, field=target, label=label, group=_group(target, label), said="")
+    return replace(column, field=target, label=label, group=_group(target, label), said="", another=None)
 
 
 def _group(field: str, label: str) -> str:

@@ -131,3 +131,100 @@ def test_each_address_is_whole(headings: str, row: str, address: str, other: tup
 def test_numbers_at_work_and_at_home_are_telephones_where_they_can_be_dialled() -> None:
     person = one("Nome;Número comercial;Número residencial", "Una Fern;(21) 2555-0100;(21) 2555-0101")
     assert person.phones == ("work: (21) 2555-0100", "home: (21) 2555-0101")
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "address", "other"),
+    [
+        (
+            "Name;Straße;PLZ;Ort;Telefon;Straße;PLZ;Ort",
+            "Una;Ring 1;50667;Köln;0221 5550101;Weg 2;53111;Bonn",
+            "Ring 1\nKöln 50667",
+            (("address", "Weg 2\nBonn 53111"),),
+        ),
+        (
+            "Name;PLZ;Ort;Straße;Nr.;PLZ;Ort;Straße;Nr.",
+            "Una;50667;Köln;Ring;1;53111;Bonn;Weg;2",
+            "Ring 1\nKöln 50667",
+            (("address", "Weg 2\nBonn 53111"),),
+        ),
+        (
+            "Name;Street 1;City;Zip;Street 2;City;Zip",
+            "Una;1 Rd;Hull;HU1;2 Rd;York;YO1",
+            "1 Rd\nHull HU1",
+            (("address", "2 Rd\nYork YO1"),),
+        ),
+        (
+            "Name;Straße;PLZ;Ort;Postfach;PLZ;Ort",
+            "Una;Ring 1;50667;Köln;10 20;50600;Köln",
+            "Ring 1\nKöln 50667",
+            (("address", "10 20\nKöln 50600"),),
+        ),
+        (
+            "Naam;Bezoekadres;Postcode;Plaats;Postadres;Postcode;Plaats",
+            "Una;Kade 1;3011 AA;Rotterdam;Postbus 9;3000 AB;Rotterdam",
+            "Kade 1\nRotterdam 3011 AA",
+            (("address is", "visiting"), ("address", "Postbus 9\nRotterdam 3000 AB")),
+        ),
+        ("Name;Street;Street;City;Zip", "Una;1 Rd;Rear house;Hull;HU1", "1 Rd\nRear house\nHull HU1", ()),
+        ("Name;Straße;PLZ;Ort;Straße;PLZ;Ort", "Una;Ring 1;50667;Köln;;;", "Ring 1\nKöln 50667", ()),
+        ("Name;Straße;PLZ;Ort;Straße;PLZ;Ort", "Una;;;;Weg 2;53111;Bonn", "Weg 2\nBonn 53111", ()),
+    ],
+)
+def test_headings_that_come_again_are_of_another_address(
+    headings: str, row: str, address: str, other: tuple[tuple[str, str], ...]
+) -> None:
+    person = one(headings, row)
+    assert (person.address, person.other) == (address, other)
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "address"),
+    [
+        ("name;address_street;address_city;address_postalcode", "U;8 Loom St;York;YO1 7AA", "8 Loom St\nYork YO1 7AA"),
+        (
+            "Nom;Rue;Ville;Pays/État;Code postal;Pays",
+            "U;1 rue Basse;Pessac;Gironde;33600;France",
+            "1 rue Basse\nPessac Gironde 33600\nFrance",
+        ),
+        ("Nom;Rue;Ville;Pays/État", "U;1 rue Basse;Pessac;France", "1 rue Basse\nPessac\nFrance"),
+        ("Naam;Straat;Huisnr.;Toev.;Postcode;Plaats", "U;Kade;1;B;3011 AA;Rotterdam", "Kade 1 B\nRotterdam 3011 AA"),
+        (
+            "Namn;Utdelningsadress;Postadress;Land",
+            "U;Storgatan 4;411 38 Göteborg;Sverige",
+            "Storgatan 4\n411 38 Göteborg\nSverige",
+        ),
+        ("Navn;Gateadresse;Postnr;Poststed", "U;Storgata 1;0155;Oslo", "Storgata 1\nOslo 0155"),
+        (
+            "Imię i nazwisko;Ulica i nr;Kod poczt.;Miasto;Woj.",
+            "U;Długa 5;90-001;Łódź;łódzkie",
+            "Długa 5\nŁódź łódzkie 90-001",
+        ),
+    ],
+)
+def test_each_part_of_an_address_is_known(headings: str, row: str, address: str) -> None:
+    person = one(headings, row)
+    assert (person.address, person.other) == (address, ())
+
+
+def test_the_parts_of_two_labelled_addresses_keep_to_theirs() -> None:
+    headings = "name;primary_address_street;primary_address_city;primary_address_postalcode;alt_address_street"
+    person = one(f"{headings};alt_address_city;alt_address_postalcode", "U;8 Loom St;York;YO1 7AA;3 Dale Rd;Selby;YO8")
+    assert person.address == "8 Loom St\nYork YO1 7AA"
+    assert ("other address", "3 Dale Rd\nSelby YO8") in person.other
+    person = one("Naam;Bezoekadres;Bezoekpostcode;Bezoekplaats", "U;Kade 1;3011 AA;Rotterdam")
+    assert person.address == "Kade 1\nRotterdam 3011 AA"
+
+
+@pytest.mark.parametrize(
+    ("headings", "kinds"),
+    [
+        ("Naam;Factuuradres;Postcode;Plaats;Afleveradres;Postcode;Plaats", ("billing", "delivery")),
+        ("Namn;Leveransadress;Postnr;Ort;Fakturaadress;Postnr;Ort", ("delivery", "billing")),
+        ("Navn;Leveringsadresse;Postnr;Poststed;Besøksadresse;Postnr;Poststed", ("delivery", "visiting")),
+    ],
+)
+def test_an_address_says_what_it_is_for(headings: str, kinds: tuple[str, str]) -> None:
+    person = one(headings, "Una;Kade 1;3011 AA;Rotterdam;Weg 2;53111;Bonn")
+    assert person.address == "Kade 1\nRotterdam 3011 AA"
+    assert person.other == (("address is", kinds[0]), (f"{kinds[1]} address", "Weg 2\nBonn 53111"))

@@ -115,3 +115,57 @@ def test_danish_children_are_no_birthday() -> None:
     (person,) = read("BØRN", "0161 496 0301").people
     assert person.phones == ("child: 0161 496 0301",)
     assert read("Born", "1980-02-29").people[0].birthday == "1980-02-29"
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Nom;Prénom;Jour;Mois;Année",
+        "Vorname;Nachname;Tag;Monat;Jahr",
+        "Nombre;Apellidos;Día;Mes;Año",
+        "First name;Last name;Day;Month;Year",
+        "Jméno;Příjmení;Den;Měsíc;Rok",
+        "Prénom;Nom;Jour;Mois;Année de naissance",
+    ],
+)
+def test_day_month_and_year_beside_each_other_are_a_birthday(headings: str) -> None:
+    (person,) = read_bytes(f"{headings}\nZoé;Simões;3;4;1975\n".encode(), "a.csv").people
+    assert (person.birthday, person.other) == ("1975-04-03", ())
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "birthday"),
+    [
+        ("Name;Year;Phone", "Zoé;1975;0161 496 0301", ""),
+        ("Name;Day;Month;Year", "Zoé;3;4;2024", ""),
+        ("Name;Day;Month;Year;Date of birth", "Zoé;3;4;1999;1980-02-29", "1980-02-29"),
+        ("Name;Birth day;Birth month;Birth year;Year", "Zoé;29;2;1980;1999", "1980-02-29"),
+    ],
+)
+def test_a_day_of_something_else_is_no_birthday(headings: str, row: str, birthday: str) -> None:
+    (person,) = read_bytes(f"{headings}\n{row}\n".encode(), "a.csv").people
+    assert person.birthday == birthday
+    assert next((value for label, value in person.other if label == "Year"), None) is not None
+
+
+@pytest.mark.parametrize(
+    ("headings", "birthday"),
+    [
+        ("Nom;Date de naissance", "1968-07-02"),
+        ("Nombre;Fecha de nacimiento", "1968-07-02"),
+        ("Navn;Fødselsdag", "1968-07-02"),
+        ("Name;Date of birth", ""),
+        ("Name;E-Mail;Birthday", ""),
+    ],
+)
+def test_headings_in_another_language_than_english_say_which_is_the_day(headings: str, birthday: str) -> None:
+    row = ";".join(["Zoé Simões", *["z@x.example"] * (headings.count(";") - 1), "02/07/1968"])
+    parsed = read_bytes(f"{headings}\n{row}\n".encode(), "a.csv")
+    (problem,) = parsed.problems
+    assert parsed.people[0].birthday == birthday
+    assert problem.what.startswith("The first number of this birthday was taken for the day") == bool(birthday)
+
+
+def test_rows_that_prove_the_contrary_prove_nothing_in_any_language() -> None:
+    assert read("Date de naissance", "03/04/1980", "25/12/1975", "12/25/1975").people[0].birthday == ""
+    assert read("Date de naissance", "03/04/1980", "12/25/1975").people[0].birthday == "1980-03-04"

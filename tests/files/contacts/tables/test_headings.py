@@ -33,7 +33,7 @@ def test_a_table_of_words_says_only_what_there_is(path: Path) -> None:
     special = {"person", "name or last name", "name or first name", "title", "customer", "whole address", "photo"}
     special |= {"spouse", "anniversary", "gender", "categories", "file as", "initials", "birthday or anniversary"}
     special |= {"number", "flat", "address line", "care of", "country code", "phone or extension", "extension or flat"}
-    special.add("somebody")
+    special |= {"somebody", "country or region", "first name or nickname", "day", "month", "year"}
     assert set(table["headings"]) <= {*FIELDS, *special}
     for section in ("words", "for"):
         for meant, words in table[section].items():
@@ -176,6 +176,46 @@ def test_outlook_and_offices_in_their_languages(headings: str, wanted: str) -> N
 def test_programs_and_lists_of_offices(headings: str, wanted: str) -> None:
     found = [one.partition(": ")[0] if one.startswith("other") else one for one in fields(*headings.split(","))]
     assert found == wanted.split(",")
+
+
+@pytest.mark.parametrize(
+    ("headings", "wanted"),
+    [
+        (
+            "Person - Name;Person - Organization;Person - Phone - Work;Person - Job title;Person - Postal address",
+            "name;organisation;phone: work;job title;address",
+        ),
+        ("Kontakt: Vorname;Kontakt: Nachname;Kontakt: Telefon", "first name;last name;phone"),
+        (
+            "Name (Adressattyp Unternehmen);Name (Adressattyp natürl. Person);Vorname (Adressattyp natürl. Person)",
+            "organisation;last name;first name",
+        ),
+        ("First name (required);Last name (required);Birthday (optional)", "first name;last name;birthday"),
+        ("Name (Mutter);Vorname;Nachname", "other: Name (Mutter);first name;last name"),
+        ("Nazwa firmy;Imię i nazwisko osoby kontaktowej", "organisation;name"),
+        ("Firma;Vorname des Ansprechpartners;Nachname des Ansprechpartners", "organisation;first name;last name"),
+        ("Firma;Vor- und Nachname Ansprechpartner", "organisation;name"),
+        ("Vorname;Nachn.;Firma;Abt.;Bem.", "first name;last name;organisation;department;notes"),
+        ("Imię;Nazwisko;Stanow.;Kod poczt.;Miejsc.", "first name;last name;job title;postcode;city"),
+        ("Förnamn;Efternamn;Fax, arbete;Telefon, arbete", "first name;last name;phone: work fax;phone: work"),
+        ("Fornavn;Efternavn;Firmaets hovednummer", "first name;last name;phone: company"),
+        ("Jméno;Příjmení;Ulice a č.p.;Město;PSČ", "first name;last name;street;city;postcode"),
+        ("Vorname;Nachname;Arbeitstitel;Beschreibung", "first name;last name;job title;notes"),
+        ("Nome;Cognome;Annotazioni", "first name;last name;notes"),
+    ],
+)
+def test_a_heading_may_be_dressed_up_or_shortened(headings: str, wanted: str) -> None:
+    assert fields(*headings.split(";")) == wanted.split(";")
+
+
+def test_what_may_be_short_for_two_things_is_read_as_neither() -> None:
+    assert fields("Vorname", "Nachname", "Pers.")[2] == "other: Pers."
+    assert fields("Vorname", "Nachname", "Pos.", rows=[["Una", "Fern", "1"]])[2] == "other: Pos."
+
+
+def test_a_number_right_behind_what_it_is_for_counts() -> None:
+    rows = [["Kim", "01752 496001", "01752 496002", "01752 496003"]]
+    assert fields("Name", "Home2", "Business2", "Work3", rows=rows)[1:] == ["phone: home", "phone: work", "phone: work"]
 
 
 def test_a_word_means_what_it_means_in_the_language_of_the_table() -> None:

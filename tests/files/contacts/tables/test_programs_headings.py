@@ -124,3 +124,63 @@ def test_another_address_comes_last() -> None:
     person = one("LastName;OtherStreet;OtherCity;MailingStreet;MailingCity", "Fern;1 Sea St;Hull;5 Mill Lane;Bristol")
     assert (person.address, person.other) == ("5 Mill Lane\nBristol", (("other address", "1 Sea St\nHull"),))
     assert one("LastName;OtherStreet;OtherCity", "Fern;1 Sea St;Hull").address == "1 Sea St\nHull"
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "name"),
+    [
+        ("Voornaam;Voorvoegsel;Achternaam", "Kees;de;Vries", "Kees de Vries"),
+        ("Voornaam;Achternaam;Tussenvoegsel", "Els;Berg;van den", "Els van den Berg"),
+        ("Voornaam;Voorvoegsel;Achternaam", "Kees;de;de Vries", "Kees de Vries"),
+        ("Vorname;Namenszusatz;Nachname", "Otto;von;Bismarck", "Otto von Bismarck"),
+        ("Vorname;Nachname;Namenszusatz", "Otto;Bismarck;jun.", "Otto Bismarck jun."),
+        ("Vorname;Nachname;Adelstitel;Namensvorsatz", "Otto;Bismarck;Graf;von", "Otto Graf von Bismarck"),
+        ("Prefix;First name;Last name", "van den;Els;Berg", "Els van den Berg"),
+        ("Voornaam;Tv;Achternaam", "Jan;van 't;Hof", "Jan van 't Hof"),
+        ("Prénom;Particule;Nom", "Luc;de la;Tour", "Luc de la Tour"),
+    ],
+)
+def test_a_particle_stands_before_the_last_name(headings: str, row: str, name: str) -> None:
+    person = one(headings, row)
+    assert (person.name, person.other) == (name, ())
+
+
+def test_a_cell_between_the_names_that_is_no_particle_is_none() -> None:
+    person = one("Vorname;Abo;Nachname", "Una;an;Fern")
+    assert (person.name, person.other) == ("Una Fern", (("Abo", "an"),))
+    two = read_bytes(b"Vorname;Namenszusatz;Nachname\nOtto;von;B\nUna;jun.;Fern\n", "a.csv").people
+    assert [one.name for one in two] == ["Otto von B", "Una Fern jun."]
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "name", "other"),
+    [
+        ("Vorname;Nachname;Name;Rufname", "Grete;Kühn;Grete Kühn;Gretel", "Grete Kühn", (("nickname", "Gretel"),)),
+        ("Vorname;Nachname;Rufname", "Grete;Kühn;Grete", "Grete Kühn", ()),
+        ("Rufname;Nachname", "Grete;Kühn", "Grete Kühn", ()),
+        ("Voorletters;Roepnaam;Achternaam", "J.;Jan;Berg", "Jan Berg", (("initials", "J."),)),
+    ],
+)
+def test_what_somebody_is_called_is_his_first_name_where_no_other_is(
+    headings: str, row: str, name: str, other: tuple[tuple[str, str], ...]
+) -> None:
+    person = one(headings, row)
+    assert (person.name, person.other) == (name, other)
+
+
+@pytest.mark.parametrize(
+    ("shown", "other"),
+    [
+        ("Fern, Una (IT)", (("display name", "Fern, Una (IT)"),)),
+        ("Fern, Una", ()),
+        ("Una Fern | Quarry", (("display name", "Una Fern | Quarry"),)),
+    ],
+)
+def test_a_name_for_a_list_does_not_stand_before_its_parts(shown: str, other: tuple[tuple[str, str], ...]) -> None:
+    person = one("DisplayName;GivenName;Surname", f"{shown};Una;Fern")
+    assert (person.name, person.other) == ("Una Fern", other)
+
+
+def test_a_name_that_says_more_than_its_parts_stays() -> None:
+    assert one("DisplayName;GivenName;Surname", "Dr. Una Fern, MBA;Una;Fern").name == "Dr. Una Fern, MBA"
+    assert one("DisplayName;GivenName;Surname", "Una (Quarry);Una;Fern").name == "Una (Quarry)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fieldkit.files.contacts.columns.guess import guess_mapping
 from fieldkit.files.contacts.person import Person
 from fieldkit.files.contacts.read import read_bytes
 
@@ -20,22 +21,75 @@ def one(headings: str, row: str) -> Person:
         "Firma;Ansprechpartner;Telefon;E-Mail;Ansprechpartner 2;Telefon 2;E-Mail 2",
         "Company;Contact 1;Phone 1;Email 1;Contact 2;Phone 2;Email 2",
         "Company;Primary Contact;Primary Phone;Primary Email;Secondary Contact;Secondary Phone;Secondary Email",
+        "Firma;Ansprechpartner;Telefon;E-Mail;Ansprechpartner;Telefon;E-Mail",
+        "Firma;Kontakt 1 Name;Kontakt 1 Telefon;Kontakt 1 E-Mail;Kontakt 2 Name;Kontakt 2 Telefon;Kontakt 2 E-Mail",
+        "Company;Contact1;Phone1;Email1;Contact2;Phone2;Email2",
+        "Firma;Name;Telefon;E-Mail;Name;Telefon;E-Mail",
     ],
 )
-def test_the_first_of_several_people_has_only_what_is_his(headings: str) -> None:
+def test_each_of_several_people_has_only_what_is_his_and_the_firm(headings: str) -> None:
     row = "Fern Ltd;Una Fern;0161 496 0301;una@fern.example;Milo Reed;0161 496 0302;milo@fern.example"
-    person = one(headings, row)
-    assert (person.name, person.organisation) == ("Una Fern", "Fern Ltd")
-    assert [entry.rpartition(" ")[2] for entry in (*person.phones, *person.emails)] == ["0301", "una@fern.example"]
-    *_, name, phone, mail = headings.split(";")
-    assert person.other == ((name, "Milo Reed"), (phone, "0161 496 0302"), (mail, "milo@fern.example"))
+    parsed = read_bytes(f"{headings};Straße;Ort\n{row};Ring 1;Köln\n".encode(), "a.csv")
+    una, milo = parsed.people
+    for person, name, number in ((una, "Una Fern", "0301"), (milo, "Milo Reed", "0302")):
+        assert (person.name, person.organisation, person.address) == (name, "Fern Ltd", "Ring 1\nKöln")
+        entries = [entry.rpartition(" ")[2] for entry in (*person.phones, *person.emails)]
+        assert entries == [number, f"{name.split()[0].lower()}@fern.example"]
+        assert (person.other, person.line) == ((), 2)
+    (problem,) = parsed.problems
+    assert (problem.line, problem.what) == (2, "Several people are named here; each became a contact of the same firm.")
 
 
-def test_the_parts_of_two_names_are_never_one_name() -> None:
-    headings = "Company;Contact 1 First Name;Contact 1 Last Name;Contact 2 First Name;Contact 2 Last Name"
-    person = one(headings, "Fern Ltd;Una;Fern;Milo;Reed")
+def test_without_the_name_of_another_his_number_is_a_detail() -> None:
+    headings = "Firma;Ansprechpartner 1;Telefon 1;Ansprechpartner 2;Telefon 2"
+    person = one(headings, "Fern Ltd;Una Fern;0161 496 0301;;0161 496 0302")
+    assert (person.name, person.phones) == ("Una Fern", ("0161 496 0301",))
+    assert person.other == (("Telefon 2", "0161 496 0302"),)
+
+
+def test_a_row_may_have_the_second_only() -> None:
+    headings = "Firma;Ansprechpartner 1;Telefon 1;Ansprechpartner 2;Telefon 2;Kundennr."
+    person = one(headings, "Fern Ltd;;;Milo Reed;0161 496 0302;77")
+    assert (person.name, person.organisation, person.phones) == ("Milo Reed", "Fern Ltd", ("0161 496 0302",))
+    assert person.other == (("Kundennr.", "77"),)
+
+
+def test_beside_a_name_those_to_speak_to_are_details() -> None:
+    person = one("Vorname;Nachname;Ansprechpartner 1;Ansprechpartner 2", "Una;Fern;Milo Reed;Ida Kay")
     assert person.name == "Una Fern"
-    assert person.other == (("Contact 2 First Name", "Milo"), ("Contact 2 Last Name", "Reed"))
+    assert person.other == (("Ansprechpartner 1", "Milo Reed"), ("Ansprechpartner 2", "Ida Kay"))
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Company;Contact 1 First Name;Contact 1 Last Name;Contact 2 First Name;Contact 2 Last Name",
+        "Firma;Vorname;Nachname;Vorname;Nachname",
+        "Company;First Name 1;Last Name 1;First Name 2;Last Name 2",
+        "Firma;Vorname;Nachname;Vorname 2;Nachname 2",
+        "Société;Prénom;Nom;Prénom;Nom",
+    ],
+)
+def test_the_parts_of_two_names_are_never_one_name(headings: str) -> None:
+    una, milo = read_bytes(f"{headings}\nFern Ltd;Una;Fern;Milo;Reed\n".encode(), "a.csv").people
+    assert (una.name, milo.name) == ("Una Fern", "Milo Reed")
+    assert (una.other, milo.other) == ((), ())
+
+
+def test_two_surnames_are_one_persons() -> None:
+    assert one("Nombre;Apellido 1;Apellido 2;Móvil", "Ana;Sol;Luna;611 555 010").name == "Ana Sol Luna"
+    assert one("First name 1;First name 2;Last name 1;Last name 2", "Ana;Eva;Sol;Luna").name == "Ana Eva Sol Luna"
+
+
+def test_what_is_shown_of_another_persons_column_says_so_and_can_be_changed() -> None:
+    mapping = guess_mapping(["Firma", "Ansprechpartner 1", "Ansprechpartner 2", "Telefon 2"], [])
+    assert [one.target for one in mapping.columns[2:]] == ["person 2, name", "person 2, phone"]
+    assert mapping.changed(["4=phone"]).columns[3].target == "phone"
+    kept = mapping.changed(["3=other:Ansprechpartner 2"])
+    assert (kept.columns[2].target, kept.wishes(mapping)) == (
+        "other: Ansprechpartner 2",
+        ("3=other:Ansprechpartner 2",),
+    )
 
 
 @pytest.mark.parametrize("more", ["Contact 1", "Contact 2"])
