@@ -25,6 +25,7 @@ from fieldkit.files.contacts.decoding import Content, content
 from fieldkit.files.contacts.person import FileProblem, Parsed, Person, spooled_people
 from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, looks_like_number
 from fieldkit.files.contacts.problems import ProblemReport, quoted
+from fieldkit.files.contacts.vcards.written_day import says_more
 
 Headings: TypeAlias = tuple[str, ...]
 Remembered: TypeAlias = Callable[[Headings], Iterable[str]]
@@ -282,7 +283,9 @@ def _take(
     elif column.field == "birthday":
         if cell not in cells.NOTHING:
             day, why = days.birthday(cell, order)
-            builder.day(day, line)
+            builder.day(day, line, cell)
+            if not why and says_more(cell):
+                builder.extra("birthday", cell, line)
             if why:
                 builder.report.count(line, f"{why}; it is in other details", "changed")
     elif column.field in NAMES:

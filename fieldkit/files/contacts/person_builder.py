@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.domain.text.sanitize import fold
@@ -136,11 +136,16 @@ class PersonBuilder:
         if value:
             self._notes[value] = None
 
-    def day(self, text: str, line: int) -> None:
-        """Set the birthday; one without a year, or that is no date, goes to ``other`` as it stands."""
+    def day(self, text: str, line: int, written: str = "") -> None:
+        """Set the birthday; one that is ahead, without a year, or no date, goes to ``other`` as it stands, or as it was
+        ``written``.
+        """
         value = self.report.line(text, line)
         iso = iso_day(value)
-        if iso:
+        if iso and date.fromisoformat(iso) > datetime.now().date():  # which no form takes
+            self.report.count(line, "This birthday is still ahead; it is in other details", "changed")
+            self.extra("birthday", written or value, line)
+        elif iso:
             self.single("birthday", iso, line)
         else:
             self.extra("birthday", value, line)

@@ -25,7 +25,7 @@ from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_l
 from fieldkit.files.contacts.vcards.names import VENDORS, is_mail, is_number, named
 from fieldkit.files.contacts.vcards.undeclared import Undeclared
 from fieldkit.files.contacts.vcards.written_card import OWN_FIELDS, property_of
-from fieldkit.files.contacts.vcards.written_day import written_day
+from fieldkit.files.contacts.vcards.written_day import says_more, written_day
 
 # For programs only: nothing that a person typed, or (BEGIN, END) the shell of something that is no card.
 _MACHINE = frozenset(
@@ -293,10 +293,18 @@ class _CardReader:
         text = re.sub(r"\A(?:VALUE=)?[A-Za-z-]+:", "", self._text(value).strip())
         none = next(iter(prop.all("X-APPLE-OMIT-YEAR")), "")  # a year that Apple writes for none
         day = written_day(text, none)
+        calendar = " ".join(prop.all("CALSCALE"))
+        if fold(calendar) not in ("", "gregorian"):
+            what = f"The birthday {quoted(text)} is of another calendar, {quoted(calendar)}; it is in other details."
+            self.report.add(prop.line, what, "changed")
+            self.builder.extra(f"birthday {calendar}", text, prop.line)
+            return
+        if day and says_more(text):
+            self.builder.extra("birthday", text, prop.line)
         if day.startswith("--"):
             self.builder.extra("birthday", text if text.startswith("--") else day, prop.line)
         elif day:
-            self.builder.single("birthday", day, prop.line)
+            self.builder.day(day, prop.line, text)
         else:
             if any(c.isdigit() for c in text) and prop.all("VALUE") != ["text"]:
                 what = f"The birthday {quoted(text)} is no day, or may be two; it stands in the other details."

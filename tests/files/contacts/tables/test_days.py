@@ -115,3 +115,17 @@ def test_danish_children_are_no_birthday() -> None:
     (person,) = read("BØRN", "0161 496 0301").people
     assert person.phones == ("child: 0161 496 0301",)
     assert read("Born", "1980-02-29").people[0].birthday == "1980-02-29"
+
+
+@pytest.mark.parametrize("day", ["2975-04-03", "3.4.2975", "15/03/2999"])
+def test_a_birthday_that_is_ahead_stays_as_it_is_written_and_is_named(day: str) -> None:
+    parsed = read("Birthday", day)
+    assert (parsed.people[0].birthday, [label for label, _ in parsed.people[0].other]) == ("", ["birthday"])
+    assert [str(one) for one in parsed.problems] == [
+        "a.csv, line 2: This birthday is still ahead; it is in other details."
+    ]
+
+
+def test_words_beside_a_birthday_are_kept() -> None:
+    (person,) = read("Birthday", "1975-04-03 (estimated)").people
+    assert (person.birthday, person.other) == ("1975-04-03", (("birthday", "1975-04-03 (estimated)"),))
