@@ -117,8 +117,8 @@ class PersonBuilder:
         self._phones.add(value, self.report.line(label, line), preferred)
 
     def email(self, text: str, line: int, label: str, *, preferred: bool) -> None:
-        """Add an e-mail address; a ``mailto:`` before it is taken off."""
-        value = re.sub(r"(?i)^mailto:", "", self.report.address(text, line))
+        """Add an e-mail address; a ``mailto:`` or ``smtp:`` before it is taken off."""
+        value = re.sub(r"(?i)^(?:mailto|smtp):", "", self.report.address(text, line))
         self._emails.add(value, self.report.line(label, line), preferred)
 
     def website(self, text: str, line: int, label: str, *, preferred: bool) -> None:

@@ -8,6 +8,7 @@ from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.person import Person
 from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, iso_day
 from fieldkit.files.contacts.problems import ProblemReport, quoted
+from fieldkit.files.contacts.several.numbers import numbers_in
 from fieldkit.files.contacts.vcard_lines import Property
 from fieldkit.files.contacts.vcard_values import (
     Binary,
@@ -19,7 +20,7 @@ from fieldkit.files.contacts.vcard_values import (
     with_semicolons,
 )
 from fieldkit.files.contacts.vcards.android import android_row
-from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, single_numbers, values_apart
+from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, values_apart
 from fieldkit.files.contacts.vcards.groups import is_group, leave_out
 from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_label
 from fieldkit.files.contacts.vcards.names import VENDORS, is_mail, is_number, named
@@ -253,10 +254,11 @@ class _CardReader:
             self._mail(prop, text, of_name)
             return
         label = self._label(prop, (*of_name, *types))
-        for number in single_numbers(text):
+        for number, own in numbers_in(text, whole=True):
             if is_nothing(number):
                 continue
-            self.builder.phone(number, prop.line, label, preferred=_preferred(prop) or "pref" in types)
+            own = " ".join(dict.fromkeys([*label.split(), *own.split()]))
+            self.builder.phone(number, prop.line, own, preferred=_preferred(prop) or "pref" in types)
 
     def _mail(self, prop: Property, value: str, of_name: tuple[str, ...] = ()) -> None:
         types, addresses, rest = mail_addresses(self._text(value))
@@ -264,8 +266,10 @@ class _CardReader:
         if not addresses and is_number(rest):
             self.builder.phone(rest, prop.line, label, preferred=_preferred(prop))
             return
-        for address in addresses or ([] if is_nothing(rest) else [rest]):
-            self.builder.email(address, prop.line, label, preferred=_preferred(prop))
+        if not addresses and not is_nothing(rest):
+            self.builder.email(rest, prop.line, label, preferred=_preferred(prop))
+        for address, own in addresses:
+            self.builder.email(address, prop.line, own or label, preferred=_preferred(prop))
         if addresses:
             self.builder.implied("e-mail name", rest, prop.line)
 

@@ -304,3 +304,14 @@ def test_a_birthday_that_is_none_or_says_more(line: str, birthday: str, detail: 
 
 def test_a_birthday_by_the_calendar_that_is_named_needlessly() -> None:
     assert one(card("FN:U", "BDAY;CALSCALE=gregorian:19750403")).birthday == "1975-04-03"
+
+
+def test_several_numbers_in_one_value_each_with_its_label() -> None:
+    assert one(card("FN:U", "TEL;TYPE=WORK:0221/5550340 oder 0221/5550341")).phones == (
+        "work: 0221/5550340",
+        "work: 0221/5550341",
+    )
+    assert one(card("FN:U", "TEL;TYPE=WORK:0221 5550340 (Fax)\\, 0221 5550341")).phones == (
+        "work fax: 0221 5550340",
+        "work: 0221 5550341",
+    )
