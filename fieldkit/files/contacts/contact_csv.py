@@ -26,6 +26,7 @@ from fieldkit.files.contacts.decoding import Content, content
 from fieldkit.files.contacts.person import FileProblem, Parsed, Person, spooled_people
 from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing
 from fieldkit.files.contacts.problems import ProblemReport, quoted
+from fieldkit.files.contacts.spoilt.entities import without_entities
 from fieldkit.files.contacts.vcards.written_day import says_more
 
 Headings: TypeAlias = tuple[str, ...]
@@ -41,6 +42,8 @@ _FEW_LINES: Final = 5000
 """Of which the rows are counted, in a tenth of a second."""
 _BIRTH: Final = ("birth year", "birth month", "birth day")
 _BESIDE_A_NUMBER: Final = ("area code", "extension")
+_AS_WRITTEN: Final = ("notes", "phone", "email", "website", "birthday", "uid", "other")
+"""Fields of which the signs of web pages may be a part."""
 _GATHERED: Final = ("ignore", "label", *_BESIDE_A_NUMBER, *_BIRTH)
 """Fields of which a cell is looked at along with others, or not at all."""
 
@@ -216,6 +219,8 @@ def _person(row: CsvRow, mapping: Mapping, plan: _Plan, report: ProblemReport) -
         if not cell.strip() or column.field in _GATHERED:
             continue
         labelled.add(column.group)
+        if column.field not in _AS_WRITTEN:
+            cell = without_entities(cell, row.line, report)
         if column.field in _NAME_ORDER:
             names.setdefault(column.field, []).append(report.line(cell, row.line))
         elif column.field in PARTS:

@@ -9,6 +9,7 @@ from fieldkit.files.contacts.person import Person
 from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, iso_day
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.contacts.several.numbers import numbers_in
+from fieldkit.files.contacts.spoilt.entities import without_entities
 from fieldkit.files.contacts.vcard_lines import Property
 from fieldkit.files.contacts.vcard_values import (
     Binary,
@@ -36,6 +37,8 @@ _MACHINE = frozenset(
 )
 _OURS = {property_of(field): field for field in OWN_FIELDS}
 """Properties of fieldkit's own, and the field of each."""
+_AS_ON_A_PAGE = frozenset({"FN", "N", "ORG", "TITLE", "ROLE", "NICKNAME", "ADR", "DEPARTMENT", "X-ABLABEL"})
+"""What may hold the signs of web pages, and no address or text of which they are a part."""
 _LONGEST_LABEL = 80
 _NAME_PARTS = ("first name", "middle name", "last name", "suffix")
 _GROUPS_THAT_SAY = frozenset({"home", "work", "cell", "mobile", "fax", "private", "office"})
@@ -135,7 +138,11 @@ class _CardReader:
 
     def _values(self, prop: Property) -> list[str] | list[Binary]:
         value = value_text(prop, self.report, self.undeclared)
-        return [value] if isinstance(value, Binary) else values_apart(prop, value, self.report)
+        if isinstance(value, Binary):
+            return [value]
+        if prop.name in _AS_ON_A_PAGE:
+            value = without_entities(value, prop.line, self.report, escape=";,\\")
+        return values_apart(prop, value, self.report)
 
     def _keep_label(self, prop: Property, text: str) -> None:
         label = own_label(text)
