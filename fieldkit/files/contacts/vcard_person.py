@@ -21,10 +21,12 @@ from fieldkit.files.contacts.vcard_values import (
     with_semicolons,
 )
 from fieldkit.files.contacts.vcards.android import android_row
+from fieldkit.files.contacts.vcards.details import detail_label, with_parameters
 from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, values_apart
 from fieldkit.files.contacts.vcards.groups import is_group, leave_out
-from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_label
-from fieldkit.files.contacts.vcards.names import VENDORS, is_mail, is_number, named
+from fieldkit.files.contacts.vcards.labels import is_label_name, own_label, type_words, types_label
+from fieldkit.files.contacts.vcards.names import is_mail, is_number, named
+from fieldkit.files.contacts.vcards.reached import Reached, messenger_number, reached
 from fieldkit.files.contacts.vcards.undeclared import Undeclared
 from fieldkit.files.contacts.vcards.written_card import OWN_FIELDS, property_of
 from fieldkit.files.contacts.vcards.written_day import says_more, written_day
@@ -42,22 +44,6 @@ _AS_ON_A_PAGE = frozenset({"FN", "N", "ORG", "TITLE", "ROLE", "NICKNAME", "ADR",
 _LONGEST_LABEL = 80
 _NAME_PARTS = ("first name", "middle name", "last name", "suffix")
 _GROUPS_THAT_SAY = frozenset({"home", "work", "cell", "mobile", "fax", "private", "office"})
-_WORDS = {
-    "IMPP": "instant messaging",
-    "X-MS-IMADDRESS": "instant messaging",
-    "X-SOCIALPROFILE": "profile",
-    "X-ABRELATEDNAMES": "related",
-    "X-ABDATE": "date",
-    "TZ": "time zone",
-    "LANG": "language",
-    "GEO": "position",
-    "FBURL": "free or busy at",
-    "CALURI": "calendar",
-    "CALADRURI": "calendar address",
-    "XML": "xml",
-}
-# Their TYPE, service or own label says what the value is; the property name would add nothing.
-_LABEL_IS_TYPE = frozenset({"IMPP", "RELATED", "X-SOCIALPROFILE", "X-ABRELATEDNAMES", "X-ABDATE", "X-SERVICE"})
 _OLD_TYPES = frozenset({"WORK", "HOME", "CELL", "VOICE", "FAX", "PREF", "INTERNET", "MSG", "PAGER", "DOM", "INTL"})
 
 
@@ -80,6 +66,8 @@ class _CardReader:
         self.parts_line = 0
         self.written_addresses: list[tuple[Property, str]] = []
         self.used: set[str] = set()
+        addresses = {prop.group for prop in properties if prop.name == "ADR"}
+        self.reached_by_group = {prop.group for prop in properties if prop.name in ("TEL", "EMAIL", "URL")} - addresses
         self.names: list[tuple[int, str]] = []
         self.handlers: dict[str, Callable[[Property, str], None]] = {
             "FN": self._formatted_name,
@@ -115,7 +103,7 @@ class _CardReader:
     def read(self, agents: list[tuple[int, str]]) -> Person | None:
         values = [(prop, value) for prop in self.properties for value in self._values(prop)]
         for prop, value in values:
-            if _is_label(prop) and isinstance(value, str):
+            if self._is_label(prop) and isinstance(value, str):
                 self._keep_label(prop, self._text(value))
         for prop, value in values:
             if isinstance(value, Binary):
@@ -144,6 +132,12 @@ class _CardReader:
             value = without_entities(value, prop.line, self.report, escape=";,\\")
         return values_apart(prop, value, self.report)
 
+    def _is_label(self, prop: Property) -> bool:
+        """Return whether a property is what another one of its group is for; an envelope's is that of an address."""
+        if not prop.group or (prop.name == "LABEL" and prop.group not in self.reached_by_group):
+            return False
+        return is_label_name(prop.name)
+
     def _keep_label(self, prop: Property, text: str) -> None:
         label = own_label(text)
         held = self.labels.get(prop.group, (0, ""))[1]
@@ -155,7 +149,7 @@ class _CardReader:
         self.labels[prop.group] = (prop.line, label)
 
     def _take(self, prop: Property, value: str) -> None:
-        if _is_label(prop):
+        if self._is_label(prop):
             return
         if prop.name in _OURS:
             self.builder.own[_OURS[prop.name]] = self._text(value)
@@ -172,8 +166,15 @@ class _CardReader:
             self.parts_line = prop.line
         elif name in self.handlers:
             self.handlers[name](prop, value)
+        elif found := reached(prop, name, self._text(value)):
+            self._reached(prop, found)
         else:
-            self.builder.extra(self._extra_label(prop, name), self._text(value), prop.line)
+            text = with_parameters(prop, self._text(value))
+            self.builder.extra(detail_label(prop, name, self._label(prop)), text, prop.line)
+
+    def _reached(self, prop: Property, found: Reached) -> None:
+        take = self._mail if found.property_name == "EMAIL" else self._telephone
+        take(prop, found.value, tuple(found.label.split()))
 
     def _put_parts_together(self) -> None:
         """Make a name and an address of what cards made from a table give one by one."""
@@ -220,17 +221,6 @@ class _CardReader:
             plain = plain_label([prop.group, *of_name, *type_words(prop)])
         said = set(fold(own).split())
         return " ".join([own, *(word for word in plain.split() if fold(word) not in said)]).strip()
-
-    def _extra_label(self, prop: Property, name: str) -> str:
-        base = _WORDS.get(name, "")
-        if not base:
-            prefix = next((prefix for prefix in VENDORS if name.startswith(prefix)), "X-")
-            base = (name.removeprefix(prefix) or name).replace("-", " ").lower()
-        service = plain_label(map(str.lower, prop.all("X-SERVICE-TYPE")))
-        label = " ".join(filter(None, (service, self._label(prop))))
-        if name in _LABEL_IS_TYPE:
-            return label or base
-        return label if base in label.lower() else f"{label} {base}".strip()
 
     def _formatted_name(self, prop: Property, value: str) -> None:
         self._single("name", prop, value)
@@ -343,7 +333,13 @@ class _CardReader:
             self.builder.extra("kind", self._text(value), prop.line)
 
     def _android(self, prop: Property, value: str) -> None:
-        row = android_row(parts(value, old=self.old))
+        written = parts(value, old=self.old)
+        row = android_row(written)
+        found = messenger_number(written[0], written[1]) if len(written) > 1 else None
+        if found:
+            self._reached(prop, found)
+            if not any(map(str.strip, written[2:])):
+                return
         if row.label == "nickname":
             self.builder.single("nickname", row.value, prop.line)
         elif row.label == "birthday":
@@ -377,7 +373,3 @@ def _is_written_like_2_1(prop: Property) -> bool:
 
 def _preferred(prop: Property) -> bool:
     return "pref" in map(str.lower, type_words(prop)) or "1" in prop.all("PREF")
-
-
-def _is_label(prop: Property) -> bool:
-    return prop.name in ("X-ABLABEL", "X-AB-LABEL") and prop.group != ""

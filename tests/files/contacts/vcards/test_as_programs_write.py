@@ -194,7 +194,7 @@ def test_a_number_is_never_outside_phones(line: str, phone: str) -> None:
     assert one(card("FN:Una", line)).phones == (phone,)
 
 
-@pytest.mark.parametrize("line", ["IMPP:tel:+44161496", "X-ICQ:123456789", "X-SKYPE:+44161496", "NOTE:0161 496"])
+@pytest.mark.parametrize("line", ["IMPP:xmpp:44161496", "X-ICQ:123456789", "X-SKYPE:+44161496", "NOTE:0161 496"])
 def test_what_only_looks_like_a_number_is_no_phone(line: str) -> None:
     assert one(card("FN:Una", line)).phones == ()
 
