@@ -207,8 +207,7 @@ class PersonBuilder:
         sources += [("telephone number", value) for value in self._phones.own]
         for source, value in sources:
             if value:
-                if source != "organisation":
-                    self.report.count(self.start, f"There is no name; the {source} stands for it", "changed")
+                self.report.count(self.start, f"There is no name; the {source} stands for it", "changed")
                 return value
         return ""
 
