@@ -20,7 +20,8 @@ NOTHING: Final = frozenset(
 _PLAIN_NUMBER: Final = re.compile(r"[ ]*\+?\d[\d ()-]*\Z")
 """In which nothing can stand between two."""
 _GUARD: Final = re.compile(r"'(?=[=+\-@])")
-_AS_TEXT: Final = re.compile(r'="?([^"]*)"?\Z')
+_AS_TEXT: Final = re.compile(r'\s*="([^"]*)"\s*\Z')
+_RECKONED: Final = re.compile(r"\A=(?=[+(]*\d)")
 _SHORTENED: Final = re.compile(r"\d[.,]\d+E\+\d+\Z", re.IGNORECASE)
 _DOTTED: Final = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\Z")
 _SLASHED: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\Z")
@@ -40,7 +41,8 @@ _LAST_MONTH: Final = 12
 
 def without_formula(cell: str) -> str:
     """Return the text of a cell that a spreadsheet was told to take as text: ``="030 1"``."""
-    return _AS_TEXT.sub(r"\1", cell) if "=" in cell else cell
+    found = _AS_TEXT.match(cell) if "=" in cell else None
+    return found[1] if found else cell
 
 
 def parts_of(cell: str) -> list[str]:
@@ -87,8 +89,9 @@ def numbers(cell: str) -> list[LabelledNumber]:
 
 
 def number(cell: str) -> str:
-    """Return a number without the sign that keeps a spreadsheet from reckoning."""
-    return _GUARD.sub("", cell.strip(), count=1) if "'" in cell else cell.strip()
+    """Return a number without the sign that keeps a spreadsheet from reckoning, or that makes it reckon."""
+    plain = cell.strip()
+    return _RECKONED.sub("", plain.removeprefix("'") if _GUARD.match(plain) else plain, count=1)
 
 
 def with_area_code(area: str, value: str) -> str:

@@ -156,3 +156,25 @@ def test_a_firm_never_stands_for_a_name() -> None:
 
 def test_last_name_first_in_one_cell() -> None:
     assert one("Nachname Vorname,Telefon", ["Fern, Una", "0161"]).name == "Una Fern"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('="x"', "x"),
+        ('=""', ""),
+        ("=Una=", "=Una="),
+        ("xx==", "xx=="),
+        ("=", "="),
+        ("=boss", "=boss"),
+        ("'tis", "'tis"),
+    ],
+)
+def test_only_a_whole_formula_of_a_text_is_taken_off(cell: str, text: str) -> None:
+    assert cells.without_formula(cell) == text
+    assert one("Name,Shade", ["Una", cell]).other == ((("Shade", text),) if text else ())
+
+
+@pytest.mark.parametrize("cell", ["'+49 30 1234", "=+49 30 1234", '="+49 30 1234"', "'=+49 30 1234"])
+def test_a_number_has_no_sign_of_a_spreadsheet(cell: str) -> None:
+    assert one("Name,Phone", ["Una", cell]).phones == ("+49 30 1234",)
