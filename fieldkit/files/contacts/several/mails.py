@@ -10,7 +10,7 @@ from fieldkit.files.contacts.several.joints import only_joints
 
 _TOKEN: Final = re.compile(r"[^\s<>()\[\];,|\"“”]+")
 _ADDRESS: Final = re.compile(
-    r"[+/&'‘‚*-]*(?:([A-Za-z][\w-]{0,30}):(?://)?)?([^@:\s]+@(?:[\w-]{1,63}\.){1,20}[^\W\d_][\w-]{0,62})(?![\w@])"
+    r"[+/&'‘‚*-]*+(?:([A-Za-z][\w-]{0,30}):(?://)?)?([^@:\s]+@(?:[\w-]{1,63}\.){1,20}[^\W\d_][\w-]{0,62})(?![\w@])"
 )
 _ALONE: Final = re.compile(r"[^@:\s<>()\[\];,|\"'/“”]+@(?:[\w-]{1,63}\.){1,20}[^\W\d_][\w-]{0,62}")
 _BRACKETS: Final = re.compile(r"\s*\(([^()@]{1,30})\)")

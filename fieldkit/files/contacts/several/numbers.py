@@ -18,11 +18,11 @@ _EXTENSION: Final = (
 )
 _ENTRY: Final = re.compile(
     r"'?(?P<before>[(\[]?[^\W\d][^\d:+()\[\]]{0,30}?[)\]]?[\s.]*:?\s*)?"
-    rf"(?P<number>'?[+(]*\d[\d\s()/.–-]*(?<=[\d)])(?:[\s,;]*\b{_EXTENSION}\b[.:]?\s*\d{{1,6}}|\s*#\s?\d{{1,6}})?)"
+    rf"(?P<number>'?[+(]*\d[\d\s()/.–-]*(?<=[\d)])(?:[\s,;]*\b{_EXTENSION}(?![^\W\d])[.:]?\s*\d{{1,6}}|\s*#\s?\d{{1,6}})?)"
     r"(?P<behind>\s*[(\[][^\W\d][^()\[\]=+]{0,30}[)\]]|[\s–-]+[^\W\d][^\d:+()]{0,20})?\Z",
     re.IGNORECASE,
 )
-_BEHIND_A_NUMBER: Final = re.compile(rf"\s*[,;]?\s*\b{_EXTENSION}\b[.:]?\s*\d+\Z|\s*#\s?\d+\Z", re.IGNORECASE)
+_BEHIND_A_NUMBER: Final = re.compile(rf"\s*[,;]?\s*\b{_EXTENSION}(?![^\W\d])[.:]?\s*\d+\Z|\s*#\s?\d+\Z", re.IGNORECASE)
 _IS_EXTENSION: Final = re.compile(_EXTENSION, re.IGNORECASE)
 _LOOSE: Final = (
     r"\n",
@@ -30,10 +30,10 @@ _LOOSE: Final = (
     r"(?<!,),(?!,)",
     r"\s/\s|\s\|\s|\|",
     rf"(?i:(?<!\s)\s+(?:{'|'.join(WORDS)})\s+)",
-    r"\s*&\s*|\s\+\s",
+    r"\s*&\s*|\s\+\s|\s[·•\\]\s",
 )
 _CLOSE: Final = (
-    r"\s[–—-]\s",
+    r"\s[–—-]\s|\s{2,}",
     r"/",
     r"(?<=[\d)])\s+(?=\+\d)",
     r"(?<=\))\s+(?=[\d(])",
@@ -45,6 +45,8 @@ _FEWEST: Final = 7
 """Digits of a number from its first figure on."""
 _LONGEST: Final = 100
 _MOST: Final = 4000
+_DEEPEST: Final = 3
+"""Signs within each other: a comma between pieces with a stroke in them. Each way is tried, so that more cost time."""
 _SHORT: Final = {
     "t": "", "tel": "", "ph": "", "m": "mobile", "mob": "mobile", "cel": "mobile", "kom": "mobile", "f": "fax",
     "w": "work", "off": "work", "h": "home", "priv": "home",
@@ -89,13 +91,13 @@ def label_of(text: str) -> str:
     return _FOLDED.get(fold(plain), own_or_plain(plain) if plain else "")
 
 
-def _apart(text: str, first: int, whole: bool) -> list[LabelledNumber]:
+def _apart(text: str, first: int, whole: bool, depth: int = 1) -> list[LabelledNumber]:
     """Return the numbers that signs part in a text, those from ``first`` on; nothing where a piece is no number."""
     for place, sign in enumerate(_SIGNS[first:], start=first):
         pieces = [piece.strip() for piece in sign.split(text) if piece.strip()]
         if len(pieces) < 2:
             continue
-        found = [_apart(piece, place + 1, whole) for piece in pieces]
+        found = [_apart(piece, place + 1, whole, depth + 1) if depth < _DEEPEST else [] for piece in pieces]
         for at, piece in enumerate(pieces):
             if not found[at]:
                 entry = _entry(piece, whole=whole or place >= len(_LOOSE))

@@ -51,4 +51,5 @@ def test_no_letter_beside_addresses_is_lost(text: str) -> None:
 
 def test_a_long_text_costs_no_more_than_its_length() -> None:
     assert mails_in("a" * 200_000 + "@").mails == []
+    assert mails_in("+" * 200_000 + "@").mails == []
     assert len(mails_in("a@x.example " * 20_000).mails) == 1
