@@ -289,6 +289,8 @@ class _CardReader:
             shown if shown.strip() else label, prop.line, self._label(prop), preferred=_preferred(prop)
         )
         self.builder.implied("address label", label, prop.line)
+        for parameter, called in (("GEO", "address position"), ("TZ", "address time zone")):
+            self.builder.extra(called, ",".join(prop.all(parameter)), prop.line)
 
     def _birthday(self, prop: Property, value: str) -> None:
         text = re.sub(r"\A(?:VALUE=)?[A-Za-z-]+:", "", self._text(value).strip())

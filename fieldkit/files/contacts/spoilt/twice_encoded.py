@@ -42,7 +42,7 @@ def once_encoded(held: Content, report: ProblemReport) -> Content:
         report.count(number, _TOLD, "changed")
         end = _LINE_END.search(held.data, found.start())
         seen = end.start() if end else len(held.data)
-    return replace(held, data=before)
+    return replace(held, data=before.removeprefix(codecs.BOM_UTF8))
 
 
 def _before(data: bytes) -> bytes | None:

@@ -24,6 +24,10 @@ _MESSENGERS: Final = {
     "whatsapp": "whatsapp", "thoughtcrime": "signal", "signal": "signal", "viber": "viber", "telegram": "telegram",
     "threema": "threema",
 }  # fmt: skip
+_BY_NUMBER: Final = frozenset({"whatsapp", "signal", "viber"})
+"""Messengers in which everybody is called as his telephone is."""
+_FEWEST: Final = 7
+"""Digits of a number of theirs."""
 _OF_WHATSAPP: Final = re.compile(r"(\d{7,15})@s\.whatsapp\.net\Z")
 
 
@@ -47,8 +51,9 @@ def reached(prop: Property, name: str, text: str) -> Reached | None:
         return Reached("EMAIL", text.strip(), _LINKS[name])
     if called in _CALLED and is_number(rest.partition(";")[0]):
         return Reached("TEL", text.strip(), service_of(prop) or _LINKS[name])
-    if name == "IMPP" and is_number(rest) and rest.strip().startswith(("+", "00")):
-        own = called if called not in _SAYS_NOTHING and called not in _CALLED else ""
+    own = called if called not in _SAYS_NOTHING and called not in _CALLED else ""
+    by_number = (service_of(prop) or own).lower() in _BY_NUMBER and sum(map(str.isdigit, rest)) >= _FEWEST
+    if name == "IMPP" and is_number(rest) and (by_number or rest.strip().startswith(("+", "00"))):
         return Reached("TEL", rest.strip(), service_of(prop) or own)
     return None
 

@@ -47,3 +47,7 @@ def test_an_encoding_that_was_named_is_the_one() -> None:
 def test_what_was_encoded_twice_comes_back(text: str) -> None:
     wide = not text.isascii()
     assert once_encoded(Content(twice(text), ""), ProblemReport("a")).data == (text.encode() if wide else twice(text))
+
+
+def test_a_byte_order_mark_that_was_encoded_with_the_rest() -> None:
+    assert read_bytes(twice("\ufeffName;Telefon\nJürgen;0221 5550101\n"), "a.csv").people[0].name == "Jürgen"
