@@ -48,9 +48,15 @@ _MOST: Final = 4000
 _DEEPEST: Final = 3
 """Signs within each other: a comma between pieces with a stroke in them. Each way is tried, so that more cost time."""
 _SHORT: Final = {
-    "t": "", "tel": "", "ph": "", "m": "mobile", "mob": "mobile", "cel": "mobile", "kom": "mobile", "f": "fax",
-    "w": "work", "off": "work", "h": "home", "priv": "home",
+    "t": "", "tel": "", "ph": "", "m": "mobile", "mob": "mobile", "gsm": "mobile", "cel": "mobile", "kom": "mobile",
+    "f": "fax", "w": "work", "off": "work", "gesch": "work", "dienstl": "work", "h": "home", "priv": "home",
+    "privat": "home", "privé": "home", "prive": "home", "privado": "home", "privato": "home", "prywatny": "home",
 }  # fmt: skip
+_OWN_WORDS: Final = frozenset(
+    "büro bureau ufficio oficina escritório biuro kontor kantoor zuhause daheim casa domicile domicilio dom hem thuis"
+    " dienstlich geschäftlich zentrale central centrale direkt direct werkstatt lager praxis empfang reception".split()
+)
+"""Labels as people write them, beside those of headings."""
 
 
 class LabelledNumber(NamedTuple):
@@ -82,7 +88,12 @@ def is_label(text: str) -> bool:
     """Return whether words are known to say what a number is for."""
     plain = text.strip(" .:()[]-–")
     meant = meaning(plain)
-    return fold(plain) in _FOLDED or is_known_label(plain) or (meant is not None and meant.field == "phone")
+    return (
+        fold(plain) in _FOLDED
+        or fold(plain) in _FOLDED_WORDS
+        or is_known_label(plain)
+        or (meant is not None and meant.field == "phone")
+    )
 
 
 def label_of(text: str) -> str:
@@ -139,3 +150,4 @@ def _is_whole(number: str) -> bool:
 
 
 _FOLDED: Final = {fold(word): label for word, label in _SHORT.items()}
+_FOLDED_WORDS: Final = frozenset(map(fold, _OWN_WORDS))
