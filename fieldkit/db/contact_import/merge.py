@@ -119,10 +119,10 @@ def card(person: StoredPerson, *, client_is_here: bool = True) -> ContactCard:
             details.append((field.label, value))
             singles[name] = value[: field.longest].rstrip() if name == "name" else ""
             remarks.append(f"{field.label} is too long for its field ({len(value):,} characters): see other details.")
-        elif name == "birthday" and value and not _is_day(value):
+        elif name == "birthday" and value and (why := _no_birthday(value)):
             details.append((field.label, value))
             singles[name] = ""
-            remarks.append(f"{field.label} “{value}” is no date: it is in other details.")
+            remarks.append(f"{field.label} “{value}” is {why}: it is in other details.")
     for name in _OWN_FIELDS:
         field, text = CONTACT.field(name), own.get(name, "")
         try:
@@ -360,11 +360,15 @@ def _fits(field: Field, entry: str) -> bool:
         return False
 
 
-def _is_day(text: str) -> bool:
+def _no_birthday(text: str) -> str:
+    """Return why a text is no day that the field takes; "" where it is one."""
     try:
-        return date.fromisoformat(text).isoformat() == text
+        day = date.fromisoformat(text)
     except ValueError:
-        return False
+        return "no date"
+    if day.isoformat() != text:
+        return "no date"
+    return "still ahead" if day > datetime.now().date() else ""
 
 
 def _short(text: str, most: int = 60) -> str:

@@ -12,7 +12,7 @@ from fieldkit.db.base import progress
 from fieldkit.db.contact_import.entry_lists import is_known_label, own_or_plain
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.columns import cells, days
-from fieldkit.files.contacts.columns.address import PARTS, addresses, kept_aside
+from fieldkit.files.contacts.columns.addresses.address import PARTS, addresses, kept_aside
 from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
 from fieldkit.files.contacts.columns.heading_words import is_english
 from fieldkit.files.contacts.columns.headings import CALLED, IMPLIED_LABELS
@@ -20,14 +20,17 @@ from fieldkit.files.contacts.columns.mapping import NAMES, CsvColumn, Mapping, M
 from fieldkit.files.contacts.columns.names import NAME_ORDER, is_for_lists, name_of, part_of_name
 from fieldkit.files.contacts.columns.number_parts import area_codes, extensions
 from fieldkit.files.contacts.columns.other_people import each_of
+from fieldkit.files.contacts.columns.reached_by import values_in
 from fieldkit.files.contacts.columns.total_rows import without_totals
 from fieldkit.files.contacts.columns.values import looks_like_mail
 from fieldkit.files.contacts.csv_table import CsvRow, CsvTable, read_table
 from fieldkit.files.contacts.decoded_lines import DecodedLines
 from fieldkit.files.contacts.decoding import Content, content
 from fieldkit.files.contacts.person import FileProblem, Parsed, Person, spooled_people
-from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, looks_like_number
+from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing
 from fieldkit.files.contacts.problems import ProblemReport, quoted
+from fieldkit.files.contacts.spoilt.entities import without_entities
+from fieldkit.files.contacts.vcards.written_day import says_more
 
 Headings: TypeAlias = tuple[str, ...]
 Remembered: TypeAlias = Callable[[Headings], Iterable[str]]
@@ -41,6 +44,8 @@ _FEW_LINES: Final = 5000
 """Of which the rows are counted, in a tenth of a second."""
 _BIRTH: Final = ("birth year", "birth month", "birth day")
 _BESIDE_A_NUMBER: Final = ("area code", "extension")
+_AS_WRITTEN: Final = ("notes", "phone", "email", "website", "birthday", "uid", "other")
+"""Fields of which the signs of web pages may be a part."""
 _GATHERED: Final = ("ignore", "label", *_BESIDE_A_NUMBER, *_BIRTH)
 """Fields of which a cell is looked at along with others, or not at all."""
 
@@ -222,6 +227,8 @@ def _person(row: CsvRow, mapping: Mapping, plan: _Plan, report: ProblemReport) -
         if not cell.strip() or column.field in _GATHERED:
             continue
         labelled.add(column.group)
+        if column.field not in _AS_WRITTEN:
+            cell = without_entities(cell, row.line, report)
         if (part := part_of_name(column.field, cell)) in NAME_ORDER:
             names.setdefault(part, []).append(report.line(cell, row.line))
         elif column.field in PARTS:
@@ -268,21 +275,18 @@ def _take(
     """
     area, extension = around
     if column.field in ("phone", "email", "website"):
-        values = {"phone": cells.numbers, "email": cells.mails, "website": cells.websites}[column.field](cell)
-        if column.field == "email":
-            builder.implied("e-mail name", cells.beside_mails(cell), line)
-        for place, value in enumerate(values):
+        found = values_in(cell, column.field)
+        builder.implied("e-mail name", found.rest, line)
+        for place, (field, value, own) in enumerate(found.values):
             label, preferred = _label(column, stated, place)
-            field = _held(column.field, value)
             if is_nothing(value):
                 continue
             if field == "phone":
-                before, number = cells.label_before(_number(value, line, builder.report))
-                label = own_or_plain(before) or label
-                number = cells.with_area_code(area, number)
-                builder.phone(f"{number} ext. {extension}" if extension else number, line, label, preferred=preferred)
+                number = cells.with_area_code(area, _number(value, line, builder.report))
+                number = f"{number} ext. {extension}" if extension else number
+                builder.phone(number, line, own or label, preferred=preferred)
             elif field == "email":
-                builder.email(value, line, label, preferred=preferred)
+                builder.email(value, line, own or label, preferred=preferred)
             else:
                 builder.website(value, line, label, preferred=preferred)
     elif column.field == "notes":
@@ -290,7 +294,9 @@ def _take(
     elif column.field == "birthday":
         if cell not in cells.NOTHING:
             day, why = days.birthday(cell, order)
-            builder.day(day, line)
+            builder.day(day, line, cell)
+            if not why and says_more(cell):
+                builder.extra("birthday", cell, line)
             if why:
                 builder.report.count(line, why, "changed")
     elif column.said == CALLED:
@@ -306,19 +312,14 @@ def _take(
             builder.single(_ONCE[column.field], value, line)
     elif column.label in IMPLIED_LABELS:
         builder.implied(column.label, cell, line)
+    elif mails := cells.proxy_addresses(cell):
+        for mail in mails.mails:
+            builder.email(mail.address, line, mail.label, preferred=False)
+        builder.extra(column.heading, mails.rest, line)
     elif cell not in cells.NOTHING:
         shown = ", ".join(part.removeprefix("* ") for part in cells.parts_of(cell))
         label, _ = _label(column, stated, 0)
         builder.extra(label or column.heading, shown if cells.BETWEEN_VALUES in cell else cell, line)
-
-
-def _held(field: str, value: str) -> str:
-    """Return where a value of a column of numbers or mail addresses goes: some stand in the wrong one of the two."""
-    if field == "phone" and looks_like_mail(value):
-        return "email"
-    if field == "email" and "@" not in value and looks_like_number(value.lstrip("'")):
-        return "phone"
-    return field
 
 
 def _orders(table: CsvTable, mapping: Mapping) -> dict[int, days.Order]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.domain.text.sanitize import fold
@@ -117,8 +117,8 @@ class PersonBuilder:
         self._phones.add(value, self.report.line(label, line), preferred)
 
     def email(self, text: str, line: int, label: str, *, preferred: bool) -> None:
-        """Add an e-mail address; a ``mailto:`` before it is taken off."""
-        value = re.sub(r"(?i)^mailto:", "", self.report.address(text, line))
+        """Add an e-mail address; a ``mailto:`` or ``smtp:`` before it is taken off."""
+        value = re.sub(r"(?i)^(?:mailto|smtp):", "", self.report.address(text, line))
         self._emails.add(value, self.report.line(label, line), preferred)
 
     def website(self, text: str, line: int, label: str, *, preferred: bool) -> None:
@@ -136,11 +136,16 @@ class PersonBuilder:
         if value:
             self._notes[value] = None
 
-    def day(self, text: str, line: int) -> None:
-        """Set the birthday; one without a year, or that is no date, goes to ``other`` as it stands."""
+    def day(self, text: str, line: int, written: str = "") -> None:
+        """Set the birthday; one that is ahead, without a year, or no date, goes to ``other`` as it stands, or as it was
+        ``written``.
+        """
         value = self.report.line(text, line)
         iso = iso_day(value)
-        if iso:
+        if iso and date.fromisoformat(iso) > datetime.now().date():  # which no form takes
+            self.report.count(line, "This birthday is still ahead; it is in other details", "changed")
+            self.extra("birthday", written or value, line)
+        elif iso:
             self.single("birthday", iso, line)
         else:
             self.extra("birthday", value, line)
@@ -202,8 +207,7 @@ class PersonBuilder:
         sources += [("telephone number", value) for value in self._phones.own]
         for source, value in sources:
             if value:
-                if source != "organisation":
-                    self.report.count(self.start, f"There is no name; the {source} stands for it", "changed")
+                self.report.count(self.start, f"There is no name; the {source} stands for it", "changed")
                 return value
         return ""
 

@@ -13,6 +13,7 @@ from fieldkit.files.contacts.decoding import MAX_BYTES, content
 from fieldkit.files.contacts.person import FileProblem, Parsed
 from fieldkit.files.contacts.problems import ProblemReport, size
 from fieldkit.files.contacts.sniff import recognise, refuse_binary
+from fieldkit.files.contacts.spoilt.twice_encoded import once_encoded
 
 if TYPE_CHECKING:
     from fieldkit.files.contacts.contact_csv import ContactTable, Remembered
@@ -89,6 +90,8 @@ def _opened(
     own = None if encoding else _own(held.data, report, mapped=bool(wished))
     if own is not None:
         return own
+    if not encoding:
+        held = once_encoded(held, report)
     if recognise(held.data, name) == "vcard":
         from fieldkit.files.contacts.vcard import parse_content
 

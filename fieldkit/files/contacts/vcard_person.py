@@ -8,6 +8,8 @@ from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.person import Person
 from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, iso_day
 from fieldkit.files.contacts.problems import ProblemReport, quoted
+from fieldkit.files.contacts.several.numbers import numbers_in
+from fieldkit.files.contacts.spoilt.entities import without_entities
 from fieldkit.files.contacts.vcard_lines import Property
 from fieldkit.files.contacts.vcard_values import (
     Binary,
@@ -19,13 +21,15 @@ from fieldkit.files.contacts.vcard_values import (
     with_semicolons,
 )
 from fieldkit.files.contacts.vcards.android import android_row
-from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, single_numbers, values_apart
+from fieldkit.files.contacts.vcards.details import detail_label, with_parameters
+from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_types, values_apart
 from fieldkit.files.contacts.vcards.groups import is_group, leave_out
-from fieldkit.files.contacts.vcards.labels import own_label, type_words, types_label
-from fieldkit.files.contacts.vcards.names import VENDORS, is_mail, is_number, named
+from fieldkit.files.contacts.vcards.labels import is_label_name, own_label, type_words, types_label
+from fieldkit.files.contacts.vcards.names import is_mail, is_number, named
+from fieldkit.files.contacts.vcards.reached import Reached, messenger_number, reached
 from fieldkit.files.contacts.vcards.undeclared import Undeclared
 from fieldkit.files.contacts.vcards.written_card import OWN_FIELDS, property_of
-from fieldkit.files.contacts.vcards.written_day import written_day
+from fieldkit.files.contacts.vcards.written_day import says_more, written_day
 
 # For programs only: nothing that a person typed, or (BEGIN, END) the shell of something that is no card.
 _MACHINE = frozenset(
@@ -35,25 +39,11 @@ _MACHINE = frozenset(
 )
 _OURS = {property_of(field): field for field in OWN_FIELDS}
 """Properties of fieldkit's own, and the field of each."""
+_AS_ON_A_PAGE = frozenset({"FN", "N", "ORG", "TITLE", "ROLE", "NICKNAME", "ADR", "DEPARTMENT", "X-ABLABEL"})
+"""What may hold the signs of web pages, and no address or text of which they are a part."""
 _LONGEST_LABEL = 80
 _NAME_PARTS = ("first name", "middle name", "last name", "suffix")
 _GROUPS_THAT_SAY = frozenset({"home", "work", "cell", "mobile", "fax", "private", "office"})
-_WORDS = {
-    "IMPP": "instant messaging",
-    "X-MS-IMADDRESS": "instant messaging",
-    "X-SOCIALPROFILE": "profile",
-    "X-ABRELATEDNAMES": "related",
-    "X-ABDATE": "date",
-    "TZ": "time zone",
-    "LANG": "language",
-    "GEO": "position",
-    "FBURL": "free or busy at",
-    "CALURI": "calendar",
-    "CALADRURI": "calendar address",
-    "XML": "xml",
-}
-# Their TYPE, service or own label says what the value is; the property name would add nothing.
-_LABEL_IS_TYPE = frozenset({"IMPP", "RELATED", "X-SOCIALPROFILE", "X-ABRELATEDNAMES", "X-ABDATE", "X-SERVICE"})
 _OLD_TYPES = frozenset({"WORK", "HOME", "CELL", "VOICE", "FAX", "PREF", "INTERNET", "MSG", "PAGER", "DOM", "INTL"})
 
 
@@ -76,6 +66,8 @@ class _CardReader:
         self.parts_line = 0
         self.written_addresses: list[tuple[Property, str]] = []
         self.used: set[str] = set()
+        addresses = {prop.group for prop in properties if prop.name == "ADR"}
+        self.reached_by_group = {prop.group for prop in properties if prop.name in ("TEL", "EMAIL", "URL")} - addresses
         self.names: list[tuple[int, str]] = []
         self.handlers: dict[str, Callable[[Property, str], None]] = {
             "FN": self._formatted_name,
@@ -111,7 +103,7 @@ class _CardReader:
     def read(self, agents: list[tuple[int, str]]) -> Person | None:
         values = [(prop, value) for prop in self.properties for value in self._values(prop)]
         for prop, value in values:
-            if _is_label(prop) and isinstance(value, str):
+            if self._is_label(prop) and isinstance(value, str):
                 self._keep_label(prop, self._text(value))
         for prop, value in values:
             if isinstance(value, Binary):
@@ -134,7 +126,17 @@ class _CardReader:
 
     def _values(self, prop: Property) -> list[str] | list[Binary]:
         value = value_text(prop, self.report, self.undeclared)
-        return [value] if isinstance(value, Binary) else values_apart(prop, value, self.report)
+        if isinstance(value, Binary):
+            return [value]
+        if prop.name in _AS_ON_A_PAGE:
+            value = without_entities(value, prop.line, self.report, escape=";,\\")
+        return values_apart(prop, value, self.report)
+
+    def _is_label(self, prop: Property) -> bool:
+        """Return whether a property is what another one of its group is for; an envelope's is that of an address."""
+        if not prop.group or (prop.name == "LABEL" and prop.group not in self.reached_by_group):
+            return False
+        return is_label_name(prop.name)
 
     def _keep_label(self, prop: Property, text: str) -> None:
         label = own_label(text)
@@ -147,7 +149,7 @@ class _CardReader:
         self.labels[prop.group] = (prop.line, label)
 
     def _take(self, prop: Property, value: str) -> None:
-        if _is_label(prop):
+        if self._is_label(prop):
             return
         if prop.name in _OURS:
             self.builder.own[_OURS[prop.name]] = self._text(value)
@@ -164,8 +166,15 @@ class _CardReader:
             self.parts_line = prop.line
         elif name in self.handlers:
             self.handlers[name](prop, value)
+        elif found := reached(prop, name, self._text(value)):
+            self._reached(prop, found)
         else:
-            self.builder.extra(self._extra_label(prop, name), self._text(value), prop.line)
+            text = with_parameters(prop, self._text(value))
+            self.builder.extra(detail_label(prop, name, self._label(prop)), text, prop.line)
+
+    def _reached(self, prop: Property, found: Reached) -> None:
+        take = self._mail if found.property_name == "EMAIL" else self._telephone
+        take(prop, found.value, tuple(found.label.split()))
 
     def _put_parts_together(self) -> None:
         """Make a name and an address of what cards made from a table give one by one."""
@@ -213,17 +222,6 @@ class _CardReader:
         said = set(fold(own).split())
         return " ".join([own, *(word for word in plain.split() if fold(word) not in said)]).strip()
 
-    def _extra_label(self, prop: Property, name: str) -> str:
-        base = _WORDS.get(name, "")
-        if not base:
-            prefix = next((prefix for prefix in VENDORS if name.startswith(prefix)), "X-")
-            base = (name.removeprefix(prefix) or name).replace("-", " ").lower()
-        service = plain_label(map(str.lower, prop.all("X-SERVICE-TYPE")))
-        label = " ".join(filter(None, (service, self._label(prop))))
-        if name in _LABEL_IS_TYPE:
-            return label or base
-        return label if base in label.lower() else f"{label} {base}".strip()
-
     def _formatted_name(self, prop: Property, value: str) -> None:
         self._single("name", prop, value)
 
@@ -253,10 +251,11 @@ class _CardReader:
             self._mail(prop, text, of_name)
             return
         label = self._label(prop, (*of_name, *types))
-        for number in single_numbers(text):
+        for number, own in numbers_in(text, whole=True):
             if is_nothing(number):
                 continue
-            self.builder.phone(number, prop.line, label, preferred=_preferred(prop) or "pref" in types)
+            own = " ".join(dict.fromkeys([*label.split(), *own.split()]))
+            self.builder.phone(number, prop.line, own, preferred=_preferred(prop) or "pref" in types)
 
     def _mail(self, prop: Property, value: str, of_name: tuple[str, ...] = ()) -> None:
         types, addresses, rest = mail_addresses(self._text(value))
@@ -264,8 +263,10 @@ class _CardReader:
         if not addresses and is_number(rest):
             self.builder.phone(rest, prop.line, label, preferred=_preferred(prop))
             return
-        for address in addresses or ([] if is_nothing(rest) else [rest]):
-            self.builder.email(address, prop.line, label, preferred=_preferred(prop))
+        if not addresses and not is_nothing(rest):
+            self.builder.email(rest, prop.line, label, preferred=_preferred(prop))
+        for address, own in addresses:
+            self.builder.email(address, prop.line, own or label, preferred=_preferred(prop))
         if addresses:
             self.builder.implied("e-mail name", rest, prop.line)
 
@@ -288,15 +289,25 @@ class _CardReader:
             shown if shown.strip() else label, prop.line, self._label(prop), preferred=_preferred(prop)
         )
         self.builder.implied("address label", label, prop.line)
+        for parameter, called in (("GEO", "address position"), ("TZ", "address time zone")):
+            self.builder.extra(called, ",".join(prop.all(parameter)), prop.line)
 
     def _birthday(self, prop: Property, value: str) -> None:
         text = re.sub(r"\A(?:VALUE=)?[A-Za-z-]+:", "", self._text(value).strip())
         none = next(iter(prop.all("X-APPLE-OMIT-YEAR")), "")  # a year that Apple writes for none
         day = written_day(text, none)
+        calendar = " ".join(prop.all("CALSCALE"))
+        if fold(calendar) not in ("", "gregorian"):
+            what = f"The birthday {quoted(text)} is of another calendar, {quoted(calendar)}; it is in other details."
+            self.report.add(prop.line, what, "changed")
+            self.builder.extra(f"birthday {calendar}", text, prop.line)
+            return
+        if day and says_more(text):
+            self.builder.extra("birthday", text, prop.line)
         if day.startswith("--"):
             self.builder.extra("birthday", text if text.startswith("--") else day, prop.line)
         elif day:
-            self.builder.single("birthday", day, prop.line)
+            self.builder.day(day, prop.line, text)
         else:
             if any(c.isdigit() for c in text) and prop.all("VALUE") != ["text"]:
                 what = f"The birthday {quoted(text)} is no day, or may be two; it stands in the other details."
@@ -324,7 +335,13 @@ class _CardReader:
             self.builder.extra("kind", self._text(value), prop.line)
 
     def _android(self, prop: Property, value: str) -> None:
-        row = android_row(parts(value, old=self.old))
+        written = parts(value, old=self.old)
+        row = android_row(written)
+        found = messenger_number(written[0], written[1]) if len(written) > 1 else None
+        if found:
+            self._reached(prop, found)
+            if not any(map(str.strip, written[2:])):
+                return
         if row.label == "nickname":
             self.builder.single("nickname", row.value, prop.line)
         elif row.label == "birthday":
@@ -358,7 +375,3 @@ def _is_written_like_2_1(prop: Property) -> bool:
 
 def _preferred(prop: Property) -> bool:
     return "pref" in map(str.lower, type_words(prop)) or "1" in prop.all("PREF")
-
-
-def _is_label(prop: Property) -> bool:
-    return prop.name in ("X-ABLABEL", "X-AB-LABEL") and prop.group != ""

@@ -78,6 +78,12 @@ def test_changes_are_told_field_by_field_in_the_order_of_the_form(db: sqlite3.Co
     )
 
 
+def test_a_birthday_that_is_still_ahead_is_said_and_kept() -> None:
+    ahead = card(person("Jo", birthday="2999-04-03"))
+    assert ahead.remarks == ("Birthday “2999-04-03” is still ahead: it is in other details.",)
+    assert ahead.details == (("Birthday", "2999-04-03"),)
+
+
 def test_what_does_not_fit_is_said_and_kept(db: sqlite3.Connection) -> None:
     long = "n" * 1_001
     odd = person("Jo", phones=("ask " + "x" * 57, "y" * 60), job_title=long, birthday="1980-02-31")

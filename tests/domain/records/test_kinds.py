@@ -9,7 +9,7 @@ import pytest
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records import codes
 from fieldkit.domain.records.declaration import Kind, Record, declare
-from fieldkit.domain.records.kinds import CALL, INSTRUCTION, KINDS, named, register
+from fieldkit.domain.records.kinds import CALL, CLIENT, INSTRUCTION, KINDS, named, register
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.domain.records.waiting import TODAY, WAITING
 
@@ -181,3 +181,9 @@ def test_when_an_order_was_heard_is_never_ahead_by_more_than_a_clock_may_be_off(
     for text in ("tomorrow 10", "2026-11-23T23:59:00+00:00"):
         with pytest.raises(Invalid, match="is still ahead"):
             heard.read(text, by)
+
+
+def test_a_link_to_a_mail_address_is_the_address() -> None:
+    by = ReadingContext(NOW, lambda _kind, _text: 0, lambda _kind, _number: "")
+    found = CLIENT.field("emails").read("mailto:a@x.example; work: MAILTO:b@x.example", by)
+    assert found == "a@x.example\nwork: b@x.example"

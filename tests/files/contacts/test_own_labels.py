@@ -63,3 +63,23 @@ def test_types_of_mail_and_of_addresses_keep_theirs() -> None:
 
 def test_a_type_that_its_label_says_in_other_letters_is_said_once() -> None:
     assert one(card("FN:Una", "i.TEL;TYPE=buro:030 111222", "i.X-ABLabel:Büro")).phones == ("Büro: 030 111222",)
+
+
+@pytest.mark.parametrize(
+    "name", ["X-ABLabel", "X-ABLabell", "X-ABLABLE", "X-AB-LABEL", "X-EVOLUTION-LABEL", "X-LABEL", "LABEL"]
+)
+def test_a_label_of_a_group_is_that_of_its_number_however_it_is_called(name: str) -> None:
+    person = one(card("FN:Una", "item1.TEL:0161 496 0301", f"item1.{name}:Yard"))
+    assert (person.phones, person.address, person.other) == (("Yard: 0161 496 0301",), "", ())
+
+
+def test_quotation_marks_within_a_label_stay() -> None:
+    lines = ['item1.X-ABLabel:Werk "Süd"', "item2.TEL:0161 496 0302", 'item2.X-ABLabel:"Tor"']
+    assert one(card("FN:Una", "item1.TEL:0161 496 0301", *lines)).phones == (
+        'Werk "Süd": 0161 496 0301',
+        "Tor: 0161 496 0302",
+    )
+
+
+def test_an_envelope_of_a_group_is_an_address() -> None:
+    assert one(card("FN:Una", "item1.LABEL:5 Mill Lane\\nHull")).address == "5 Mill Lane\nHull"

@@ -48,7 +48,8 @@ def test_who_is_left_out_is_left_out_with_all_that_is_named() -> None:
 @pytest.mark.parametrize(
     ("lines", "name", "stands"),
     [
-        (["ORG:Marsh", "NICKNAME:Jo"], "Marsh", ""),
+        (["ORG:Marsh", "NICKNAME:Jo"], "Marsh", "organisation"),
+        (["FN:Una", "ORG:Marsh"], "Una", ""),
         (["NICKNAME:Jo", "EMAIL:a@b.example"], "Jo", "nickname"),
         (["TEL:01632", "EMAIL:a@b.example", "EMAIL:c@d.example"], "a@b.example", "e-mail address"),
         (["TEL:01632", "TEL;PREF=1:01633"], "01633", "telephone number"),

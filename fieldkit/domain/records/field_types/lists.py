@@ -12,6 +12,7 @@ from fieldkit.domain.records.values import ReadingContext, TableCell, Value
 from fieldkit.domain.text.sanitize import clean_line, digits
 
 _MAIL: Final = r"[^\s@<>;,]+@[^\s@<>;,]+\.[^\s@<>;,.]+\Z"
+_SCHEME: Final = r"(?i)\A(.*: )?(?:mailto|smtp):(?=\S+@)"
 
 
 class LinesType(FieldType):
@@ -26,11 +27,15 @@ class LinesType(FieldType):
 
     def read(self, field: Field, text: str, by: ReadingContext) -> Value:
         """Return the values one a line, each once."""
-        values = [clean_line(piece) for piece in re.split(r"[;\n]", text)]
+        values = [self.tidy(clean_line(piece)) for piece in re.split(r"[;\n]", text)]
         kept = list(dict.fromkeys(value for value in values if value))
         for value in kept:
             self.check(value)
         return "\n".join(kept)
+
+    def tidy(self, value: str) -> str:
+        """Return a value as it is stored."""
+        return value
 
     def check(self, value: str) -> None:
         """Raise Invalid for a value that cannot be in the list."""
@@ -74,6 +79,10 @@ class EmailsType(LinesType):
 
     name = "emails"
     labelled = True
+
+    def tidy(self, value: str) -> str:
+        """Return a value without the ``mailto:`` of a link that was copied."""
+        return re.sub(_SCHEME, r"\1", value)
 
     def check(self, value: str) -> None:
         """Refuse what has not the form of an address."""

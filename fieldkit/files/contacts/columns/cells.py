@@ -6,9 +6,8 @@ import re
 from datetime import date
 from typing import Final
 
-from fieldkit.domain.text import phone_numbers
-from fieldkit.files.contacts.columns.values import looks_like_mail
-from fieldkit.files.contacts.person_builder import looks_like_number
+from fieldkit.files.contacts.several.mails import LabelledMail, MailsAndRest, mails_in
+from fieldkit.files.contacts.several.numbers import LabelledNumber, numbers_in
 
 BETWEEN_VALUES: Final = ":::"
 """What Google writes between the values of one cell, with blanks around it."""
@@ -21,16 +20,15 @@ NOTHING: Final = frozenset(
 _PLAIN_NUMBER: Final = re.compile(r"[ ]*\+?\d[\d ()-]*\Z")
 """In which nothing can stand between two."""
 _GUARD: Final = re.compile(r"'(?=[=+\-@])")
-_AS_TEXT: Final = re.compile(r'="?([^"]*)"?\Z')
+_AS_TEXT: Final = re.compile(r'\s*="([^"]*)"\s*\Z')
+_RECKONED: Final = re.compile(r"\A=(?=[+(]*\d)")
 _SHORTENED: Final = re.compile(r"\d[.,]\d+E\+\d+\Z", re.IGNORECASE)
 _DOTTED: Final = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\Z")
 _SLASHED: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\Z")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\.?\Z|(\d{4})-(\d{1,2})-(\d{1,2})\Z")
 _TIME: Final = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d)?(?:[ .]?[ap]\.?m\.?)?\Z", re.IGNORECASE)
+_PROXY: Final = re.compile(r"(?i)\s*(?:(?:smtp|sip|x500|eum|spo):[^\s;,+]+[\s;,+]+){0,50}smtp:[^\s@:]+@")
 _ANGLED: Final = re.compile(r"[^<>@]*<\s*(?:mailto:)?([^\s<>]+@[^\s<>]+)\s*>\Z", re.IGNORECASE)
-_EXPLAINED: Final = re.compile(r"(?:[^\W\d][\w. -]{0,30}:\s*)?([^\s<>@:;,()]+@[^\s<>@:;,()]+)(?:\s*\([^()@]*\))?\Z")
-"""An address with what it is for: ``Work: una@x.example``, ``una@x.example (home)``."""
-_LABELLED: Final = re.compile(r"([^\W\d][^\d:+]{0,30}?)\s*:\s*([\d+(].*)\Z", re.DOTALL)
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -43,7 +41,8 @@ _LAST_MONTH: Final = 12
 
 def without_formula(cell: str) -> str:
     """Return the text of a cell that a spreadsheet was told to take as text: ``="030 1"``."""
-    return _AS_TEXT.sub(r"\1", cell) if "=" in cell else cell
+    found = _AS_TEXT.match(cell) if "=" in cell else None
+    return found[1] if found else cell
 
 
 def parts_of(cell: str) -> list[str]:
@@ -56,27 +55,23 @@ def texts(cell: str) -> list[str]:
     return _filled(re.split(r":::|\n|;\s+|;\Z", cell))
 
 
-def mails(cell: str) -> list[str]:
-    """Return the addresses in a cell; also of ``Una Fern <una@x.example>; milo@x.example``."""
-    if looks_like_mail(cell):
-        return [cell.strip()]
-    found: list[str] = []
+def mails(cell: str) -> MailsAndRest:
+    """Return the addresses in a cell with the words beside them; a part without any as it stands."""
+    found: list[LabelledMail] = []
+    rest: list[str] = []
     for value in _filled(re.split(r":::|\n", cell)):
-        pieces = [_bare(piece) for piece in _filled(re.split(r"[;,|]|\s/\s", value))]
-        if len(pieces) > 1 and all(map(looks_like_mail, pieces)):
-            found += pieces
-            continue
-        pieces = value.split()
-        found += pieces if len(pieces) > 1 and all(map(looks_like_mail, pieces)) else [_bare(value)]
-    return found
+        held = mails_in(value)
+        if held.mails:
+            found += held.mails
+            rest.append(held.rest)
+        else:
+            found.append(LabelledMail(_bare(value), ""))
+    return MailsAndRest(found, " ".join(filter(None, rest)))
 
 
-def beside_mails(cell: str) -> str:
-    """Return the words beside the addresses of a cell: whose they are, or what for; "" for addresses alone."""
-    if "@" not in cell or looks_like_mail(cell):
-        return ""
-    words = re.sub(r"(?i)mailto:|[^\s<>()\[\];,:|]+@[^\s<>()\[\];,:|]+", " ", cell)
-    return " ".join(re.sub(r"[<>()\[\];,:|/]+", " ", words).split())
+def proxy_addresses(cell: str) -> MailsAndRest | None:
+    """Return the addresses of a cell that Exchange filled, in a column of any name: ``SMTP:a@x.example+smtp:b@…``."""
+    return mails_in(cell) if _PROXY.match(cell) else None
 
 
 def websites(cell: str) -> list[str]:
@@ -86,33 +81,17 @@ def websites(cell: str) -> list[str]:
     return found if several else _filled(re.split(r":::|\n", cell))
 
 
-def numbers(cell: str) -> list[str]:
-    """Return the telephone numbers in a cell: between ``:::``, and lines, semicolons and the like where a whole number
-    stands on either side; one may have its label before it.
-    """
+def numbers(cell: str) -> list[LabelledNumber]:
+    """Return the telephone numbers in a cell: between ``:::``, and as people put several into one."""
     if _PLAIN_NUMBER.match(cell):
-        return [cell.strip()]
-    found: list[str] = []
-    for value in _filled(cell.split(BETWEEN_VALUES)):
-        for sign in (
-            r"\n",
-            r";",
-            r",",
-            r"\s/\s|\s\|\s|\|",
-            r"(?<!\s)\s+(?:or|and|oder|und|ou|et|o|y|e|lub|of|en|eller|og|nebo|a)\s+",
-        ):
-            pieces = _filled(re.split(sign, value))
-            if len(pieces) > 1 and all(map(_whole_number, pieces)):
-                found += pieces
-                break
-        else:
-            found.append(value)
-    return found
+        return [LabelledNumber(cell.strip(), "")]
+    return [one for value in _filled(cell.split(BETWEEN_VALUES)) for one in numbers_in(value)]
 
 
 def number(cell: str) -> str:
-    """Return a number without the sign that keeps a spreadsheet from reckoning."""
-    return _GUARD.sub("", cell.strip(), count=1) if "'" in cell else cell.strip()
+    """Return a number without the sign that keeps a spreadsheet from reckoning, or that makes it reckon."""
+    plain = cell.strip()
+    return _RECKONED.sub("", plain.removeprefix("'") if _GUARD.match(plain) else plain, count=1)
 
 
 def with_area_code(area: str, value: str) -> str:
@@ -125,7 +104,7 @@ def with_area_code(area: str, value: str) -> str:
 def takes_area_code(area: str, cell: str) -> bool:
     """Return whether a number in a cell has this area code, by itself or from the column beside it."""
     code = _digits(area).lstrip("0")
-    return any(code in _digits(with_area_code(area, number(label_before(one)[1]))) for one in numbers(cell))
+    return any(code in _digits(with_area_code(area, number(one.number))) for one in numbers(cell))
 
 
 def is_shortened(value: str) -> bool:
@@ -166,25 +145,8 @@ def day_of(year: str, month: str, number_: str) -> str:
     return " ".join(part for part in (number_, month, year) if part.strip("0"))
 
 
-def label_before(value: str) -> tuple[str, str]:
-    """Return what stands before a number, and the number: ``Mobile: 07700 900111``; "" for a number alone."""
-    found = _LABELLED.match(value) if ":" in value else None
-    return (found[1].strip(), found[2]) if found and looks_like_number(found[2]) else ("", value)
-
-
-def _whole_number(text: str) -> bool:
-    """Whether a text is a number by itself, and not but a country and an area: ``+49 (0)171 / 765 43 22`` is one."""
-    bare = label_before(number(text))[1]
-    if not looks_like_number(bare):
-        return False
-    if not bare.startswith(("+", "00")):
-        return True
-    # Of 0043 (0)1 nothing is left after country and zero: there is no reading with a country.
-    return any(one.country and len(one.national) >= phone_numbers.LOCAL for one in phone_numbers.readings(bare))
-
-
 def _bare(text: str) -> str:
-    angled = _ANGLED.match(text.strip()) or _EXPLAINED.match(text.strip())
+    angled = _ANGLED.match(text.strip())
     return angled[1] if angled else text.strip()
 
 

@@ -9,8 +9,9 @@ from typing import Final
 from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.domain.text.sanitize import clean_line
 from fieldkit.files.contacts.columns import values as looks
-from fieldkit.files.contacts.columns.address import PARTS
-from fieldkit.files.contacts.columns.address_groups import addresses_in_context
+from fieldkit.files.contacts.columns.addresses.address import PARTS
+from fieldkit.files.contacts.columns.addresses.address_groups import addresses_in_context
+from fieldkit.files.contacts.columns.addresses.house_numbers import flats_beside_a_street
 from fieldkit.files.contacts.columns.days import parts_in_context
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, languages_of, plain, words_of
 from fieldkit.files.contacts.columns.headings import (
@@ -20,7 +21,6 @@ from fieldkit.files.contacts.columns.headings import (
     is_about_somebody_else,
     only_says_what_for,
 )
-from fieldkit.files.contacts.columns.house_numbers import flats_beside_a_street
 from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
 from fieldkit.files.contacts.columns.names import (
     contact_persons_in_context,

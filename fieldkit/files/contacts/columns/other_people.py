@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from fieldkit.files.contacts.columns.address import PARTS
+from fieldkit.files.contacts.columns.addresses.address import PARTS
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, plain
 from fieldkit.files.contacts.columns.mapping import CsvColumn
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from fieldkit.domain.text.letters import without_strokes
 from fieldkit.domain.text.sanitize import fold
-from fieldkit.files.contacts.columns.address import PARTS
+from fieldkit.files.contacts.columns.addresses.address import PARTS
 from fieldkit.files.contacts.columns.mapping import CsvColumn
 from fieldkit.files.contacts.csv_table import CsvRow
 from fieldkit.files.contacts.person_builder import looks_like_number

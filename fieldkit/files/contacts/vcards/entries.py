@@ -4,9 +4,9 @@ import re
 from urllib.parse import unquote
 
 from fieldkit.files.contacts.problems import ProblemReport
+from fieldkit.files.contacts.several.mails import LabelledMail, mails_in
 from fieldkit.files.contacts.vcard_lines import Property
 from fieldkit.files.contacts.vcards.labels import words_of
-from fieldkit.files.contacts.vcards.names import is_number
 
 # What stands before a number where a semicolon became a colon: TEL:TYPE=WORK;VOICE:0161 496 0301
 _TYPES_BEFORE = re.compile(
@@ -14,8 +14,6 @@ _TYPES_BEFORE = re.compile(
 )
 _SCHEME = re.compile(r"(?i)(?:tel|phone|callto|sms|mobile|fax)\s*:(?://)?\s*")
 _OTHER_SCHEMES = frozenset({"sip", "sips", "xmpp", "skype", "mailto", "http", "https"})
-_BETWEEN = re.compile(r"[;,|/\n]")
-_MAIL = re.compile(r"[^\s@<>;,:\"'()\[\]]+@[^\s@<>;,:\"'()\[\]]+\.[^\s@<>;,.:\"'()\[\]]+")
 _SEPARATOR = "\ue000"
 """What KAddressBook parts several values with, a character for private use."""
 _ONE_TEXT = frozenset({"FN", "N", "NOTE", "ADR", "LABEL", "UID", "VERSION", "X-ABLABEL", "X-AB-LABEL"})
@@ -42,12 +40,6 @@ def number_and_types(text: str) -> tuple[tuple[str, ...], str]:
     return (*words_of(before.group(1)), *more), number
 
 
-def single_numbers(text: str) -> list[str]:
-    """Return the numbers in a value that holds several; a value with one as it stands, with what is dialled later."""
-    found = [part.strip() for part in _BETWEEN.split(text)] if len(text) < _MOST else [text]
-    return found if len(found) > 1 and all(map(_is_whole_number, found)) else [text]
-
-
 def values_apart(prop: Property, value: str, report: ProblemReport) -> list[str]:
     """Return the values that KAddressBook wrote into one; where there is only one, its sign becomes a blank."""
     if _SEPARATOR not in value:
@@ -59,11 +51,7 @@ def values_apart(prop: Property, value: str, report: ProblemReport) -> list[str]
     return [" ".join(found)]
 
 
-def _is_whole_number(text: str) -> bool:
-    return is_number(text) and text[:1] in "+0(" and sum(c.isdigit() for c in text) >= 7
-
-
-def mail_addresses(text: str) -> tuple[tuple[str, ...], list[str], str]:
+def mail_addresses(text: str) -> tuple[tuple[str, ...], list[LabelledMail], str]:
     """Return the types that stand before, the addresses, and what else the value says, such as a name before ``<``."""
     plain = text.strip()
     if plain[:7].lower() == "mailto:":
@@ -74,9 +62,8 @@ def mail_addresses(text: str) -> tuple[tuple[str, ...], list[str], str]:
     types: tuple[str, ...] = ()
     if before is not None and "@" in plain[before.end() :] and before.group(1).lower() not in _OTHER_SCHEMES:
         types, plain = words_of(before.group(1)), plain[before.end() :]
-    found = _MAIL.findall(plain)
-    rest = " ".join(re.sub(r"[<>;,:\"()\[\]]+|mailto:", " ", _MAIL.sub(" ", plain)).split())
-    return types, list(dict.fromkeys(found)), rest if found else text
+    found, rest = mails_in(plain)
+    return types, found, rest if found else text
 
 
 def _from_uri(text: str) -> str:

@@ -12,6 +12,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MARKS = re.compile(r"\\*[;,|]")
 # What synchronising programs number entries with.
 _REFERENCE = re.compile(r"(?i)x-synthesis-ref\d+|x-evolution-ui-slot|waid|x-.*-id")
+_LABEL_NAME = re.compile(r"(?:X-(?:EVOLUTION-|GOOGLE-|MOZILLA-|CUSTOM-)?(?:AB-?)?)?L[ABEL]{3,6}")
 _TOGETHER = {
     "homefax": "home fax",
     "workfax": "work fax",
@@ -26,6 +27,11 @@ _TOGETHER = {
     "workmobile": "work mobile",
     "workpager": "work pager",
 }
+
+
+def is_label_name(name: str) -> bool:
+    """Return whether a property is called like a label of its group: ``X-ABLABEL``, also with a slip."""
+    return _LABEL_NAME.fullmatch(name) is not None
 
 
 def type_words(prop: Property) -> list[str]:
@@ -52,7 +58,9 @@ def types_label(prop: Property, more: tuple[str, ...] = ()) -> str:
 
 def own_label(text: str) -> str:
     """Return a label of a person's own as an entry can carry it; ``work`` for ``WORK;VOICE;PREF``."""
-    bare = text.strip().strip('"').strip()
+    bare = text.strip()
+    if bare[:1] == bare[-1:] == '"':
+        bare = bare.strip('"').strip()
     apple = _APPLE.match(bare)
     if apple:
         return plain_label(word.lower() for word in _apart(apple.group(1).strip()))

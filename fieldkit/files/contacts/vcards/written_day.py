@@ -11,6 +11,17 @@ _NO_YEAR = re.compile(r"-{1,2}(\d\d)-?(\d\d)(?:[T ].*|Z)?\Z", re.DOTALL)
 _THREE = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})(?:[T ,]+[\d:. ]+(?:am|pm)?)?\Z")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\Z")
 _TWO_FIGURES = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?([4-9]\d)\Z")  # of this century it would be ahead
+_TIME = re.compile(
+    r"(?:[T ,]+\d\d?(?::?\d\d){0,2}(?:[.,]\d+)?)?\s*(?:[ap]m|Z|UTC|GMT|[+-]\d\d:?\d\d)?\Z", re.IGNORECASE
+)
+_CLOCK = re.compile(r"\d\d?:\d\d(?::\d\d)?\s*(?:[ap]m)?|[A-Z]{3}[+-]\d{4}", re.IGNORECASE)
+_IN_FIGURES = re.compile(r"-{0,2}\d{1,4}(?:[-/.]?\s?\d{1,4}){1,2}\.?")
+_BESIDE_A_MONTH = frozenset("th st nd rd of de del den der le la el il dia the on am em o os year r rok roku".split())
+# The beginnings of weekdays, in the languages of the months.
+_WEEKDAYS = frozenset(
+    "mon tue wed thu fri sat sun die mit don fre sam son lun mar mer jeu ven dim gio sab dom mie jue vie seg ter qua"
+    " qui sex pon wto sro czw pia sob nie maa din woe vri zat zon man tir ons tor lor tis ute str ctv pat ned".split()
+)
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 # Years that programs write where nobody knows one: Apple 1604, others 0.
 _UNKNOWN_YEARS = frozenset({0, 1, 1604})
@@ -34,6 +45,8 @@ _CZECH = (
     "října říjen,listopadu listopad,prosince prosinec"
 )
 _LONGEST = 60
+_YEAR = 4
+"""Digits of a year."""
 _MONTH = {fold(name): number for number, names in enumerate(_MONTHS, start=1) for name in names}
 
 _WHOLE_WORDS = {fold(name): number for number, names in enumerate(_CZECH.split(","), start=1) for name in names.split()}
@@ -64,6 +77,21 @@ def written_day(text: str, unknown_year: str = "") -> str:
     if three:
         return _by_size(int(three.group(1)), int(three.group(3)), int(three.group(4)), three.group(2))
     return _with_month(plain)
+
+
+def says_more(text: str) -> bool:
+    """Return whether a text that ``written_day`` reads says anything but the day: a place, a doubt, a second day."""
+    plain = re.sub(r"\s*([-/])\s*", r"\1", text.strip(" \t\n\"'"))
+    figures = _IN_FIGURES.match(plain)
+    if figures:
+        behind = plain[figures.end() :]
+        whole = plain.startswith("--") or sum(map(str.isdigit, figures[0])) > _YEAR
+        if whole or not any(map(_month, _WORDS.findall(behind))):
+            return _TIME.match(behind.rstrip(" ,*()")) is None
+    found = _WORDS.findall(_CLOCK.sub("", plain))
+    months = [word for word in found if _month(word)]
+    more = (word for word in found if word.isalpha() and word not in months and fold(word) not in _BESIDE_A_MONTH)
+    return "?" in plain or any(fold(word)[:3] not in _WEEKDAYS for word in more)
 
 
 def _by_size(first: int, second: int, year: int, mark: str) -> str:

@@ -48,7 +48,7 @@ def one(headings: str, row: list[str]) -> Person:
     ],
 )
 def test_numbers_in_one_cell(cell: str, numbers: list[str]) -> None:
-    assert cells.numbers(cell) == numbers
+    assert [one.number for one in cells.numbers(cell)] == numbers
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_numbers_in_one_cell(cell: str, numbers: list[str]) -> None:
     ],
 )
 def test_mails_in_one_cell(cell: str, mails: list[str]) -> None:
-    assert cells.mails(cell) == mails
+    assert [one.address for one in cells.mails(cell).mails] == mails
 
 
 @given(st.text(max_size=40))
@@ -156,3 +156,25 @@ def test_a_firm_never_stands_for_a_name() -> None:
 
 def test_last_name_first_in_one_cell() -> None:
     assert one("Nachname Vorname,Telefon", ["Fern, Una", "0161"]).name == "Una Fern"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('="x"', "x"),
+        ('=""', ""),
+        ("=Una=", "=Una="),
+        ("xx==", "xx=="),
+        ("=", "="),
+        ("=boss", "=boss"),
+        ("'tis", "'tis"),
+    ],
+)
+def test_only_a_whole_formula_of_a_text_is_taken_off(cell: str, text: str) -> None:
+    assert cells.without_formula(cell) == text
+    assert one("Name,Shade", ["Una", cell]).other == ((("Shade", text),) if text else ())
+
+
+@pytest.mark.parametrize("cell", ["'+49 30 1234", "=+49 30 1234", '="+49 30 1234"', "'=+49 30 1234"])
+def test_a_number_has_no_sign_of_a_spreadsheet(cell: str) -> None:
+    assert one("Name,Phone", ["Una", cell]).phones == ("+49 30 1234",)

@@ -169,3 +169,17 @@ def test_headings_in_another_language_than_english_say_which_is_the_day(headings
 def test_rows_that_prove_the_contrary_prove_nothing_in_any_language() -> None:
     assert read("Date de naissance", "03/04/1980", "25/12/1975", "12/25/1975").people[0].birthday == ""
     assert read("Date de naissance", "03/04/1980", "12/25/1975").people[0].birthday == "1980-03-04"
+
+
+@pytest.mark.parametrize("day", ["2975-04-03", "3.4.2975", "15/03/2999"])
+def test_a_birthday_that_is_ahead_stays_as_it_is_written_and_is_named(day: str) -> None:
+    parsed = read("Birthday", day)
+    assert (parsed.people[0].birthday, [label for label, _ in parsed.people[0].other]) == ("", ["birthday"])
+    assert [str(one) for one in parsed.problems] == [
+        "a.csv, line 2: This birthday is still ahead; it is in other details."
+    ]
+
+
+def test_words_beside_a_birthday_are_kept() -> None:
+    (person,) = read("Birthday", "1975-04-03 (estimated)").people
+    assert (person.birthday, person.other) == ("1975-04-03", (("birthday", "1975-04-03 (estimated)"),))

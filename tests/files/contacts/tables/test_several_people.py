@@ -118,8 +118,17 @@ def test_a_mail_address_behind_the_last_column_is_one() -> None:
     [
         ("a@x.example / b@x.example", ("a@x.example", "b@x.example"), ()),
         ("a@x.example | b@x.example", ("a@x.example", "b@x.example"), ()),
-        ("a@x.example (office)", ("a@x.example",), (("e-mail name", "office"),)),
-        ("Office: a@x.example", ("a@x.example",), (("e-mail name", "Office"),)),
+        ("a@x.example (office)", ("work: a@x.example",), ()),
+        ("Office: a@x.example", ("work: a@x.example",), ()),
+        ("<a@x.example> Una Fern", ("a@x.example",), ()),
+        ("a@x.example Milo Reed", ("a@x.example",), (("e-mail name", "Milo Reed"),)),
+        ("UNA FERN (a@x.example)", ("a@x.example",), ()),
+        ("a@x.example or b@x.example", ("a@x.example", "b@x.example"), ()),
+        ("a@x.example.", ("a@x.example",), ()),
+        ("SMTP:a@x.example", ("a@x.example",), ()),
+        ("mailto:a@x.example", ("a@x.example",), ()),
+        ("a@x.example (home), Office: b@x.example", ("home: a@x.example", "work: b@x.example"), ()),
+        ("a@localhost", ("a@localhost",), ()),
         ("Milo Reed <a@x.example>", ("a@x.example",), (("e-mail name", "Milo Reed"),)),
         ("Una Fern <a@x.example>", ("a@x.example",), ()),
         ("-", (), ()),
@@ -155,3 +164,17 @@ def test_a_row_in_one_pair_of_quotes_is_a_row() -> None:
 def test_a_name_of_one_word_beside_a_surname_is_the_first_name() -> None:
     assert one("Title;Name;Surname", "Ms;Una;Fern").name == "Una Fern"
     assert one("Name;Surname;Phone", "Una Fern;Fern;0161 496 0301").name == "Una Fern"
+
+
+def test_addresses_as_exchange_lists_them_are_mail_addresses() -> None:
+    proxies = "SMTP:una@x.example+smtp:u.fern@x.example+SIP:una@x.example"
+    (person,) = read_bytes(f"Display name,Proxy addresses\nUna Fern,{proxies}\n".encode(), "a.csv").people
+    assert person.emails == ("una@x.example", "u.fern@x.example")
+    assert person.other == (("Proxy addresses", "SIP:una@x.example"),)
+
+
+@pytest.mark.parametrize("cell", ["0161 496 0931, una@x.example", "una@x.example 0161 496 0931"])
+@pytest.mark.parametrize("heading", ["Phone", "E-mail"])
+def test_a_number_beside_a_mail_address_is_a_number(heading: str, cell: str) -> None:
+    (person,) = read_bytes(f'Name,{heading}\nUna Fern,"{cell}"\n'.encode(), "a.csv").people
+    assert (person.emails, person.phones, person.other) == (("una@x.example",), ("0161 496 0931",), ())

@@ -194,7 +194,7 @@ def test_a_number_is_never_outside_phones(line: str, phone: str) -> None:
     assert one(card("FN:Una", line)).phones == (phone,)
 
 
-@pytest.mark.parametrize("line", ["IMPP:tel:+44161496", "X-ICQ:123456789", "X-SKYPE:+44161496", "NOTE:0161 496"])
+@pytest.mark.parametrize("line", ["IMPP:xmpp:44161496", "X-ICQ:123456789", "X-SKYPE:+44161496", "NOTE:0161 496"])
 def test_what_only_looks_like_a_number_is_no_phone(line: str) -> None:
     assert one(card("FN:Una", line)).phones == ()
 
@@ -285,3 +285,33 @@ def test_no_label_and_no_type_costs_a_number_its_field(label: str) -> None:
         (entry,) = one(card("FN:Una", *lines)).phones
         assert entry.endswith("0161 496")
         assert ";" not in entry and split_label(entry)[1] == "0161 496"
+
+
+@pytest.mark.parametrize(
+    ("line", "birthday", "detail", "told"),
+    [
+        ("BDAY:2975-04-03", "", ("birthday", "2975-04-03"), "is still ahead"),
+        ("BDAY;CALSCALE=hebrew:5735-01-04", "", ("birthday hebrew", "5735-01-04"), "of another calendar, “hebrew”"),
+        ("BDAY:1975-04-03 (estimated)", "1975-04-03", ("birthday", "1975-04-03 (estimated)"), ""),
+        ("BDAY:19750403T000000Z; geboren in Köln", "1975-04-03", ("birthday", "19750403T000000Z; geboren in Köln"), ""),
+    ],
+)
+def test_a_birthday_that_is_none_or_says_more(line: str, birthday: str, detail: tuple[str, str], told: str) -> None:
+    parsed = card("FN:U", line)
+    assert (one(parsed).birthday, one(parsed).other) == (birthday, (detail,))
+    assert [told in problem.what and problem.line == 4 for problem in parsed.problems] == [True] * bool(told)
+
+
+def test_a_birthday_by_the_calendar_that_is_named_needlessly() -> None:
+    assert one(card("FN:U", "BDAY;CALSCALE=gregorian:19750403")).birthday == "1975-04-03"
+
+
+def test_several_numbers_in_one_value_each_with_its_label() -> None:
+    assert one(card("FN:U", "TEL;TYPE=WORK:0221/5550340 oder 0221/5550341")).phones == (
+        "work: 0221/5550340",
+        "work: 0221/5550341",
+    )
+    assert one(card("FN:U", "TEL;TYPE=WORK:0221 5550340 (Fax)\\, 0221 5550341")).phones == (
+        "work fax: 0221 5550340",
+        "work: 0221 5550341",
+    )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.files.contacts.vcards.written_day import written_day
+from fieldkit.files.contacts.vcards.written_day import says_more, written_day
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,35 @@ def test_every_day_is_read_from_its_plain_spellings(day: date) -> None:
     iso = str(day)
     for text in (iso, iso.replace("-", ""), f"{iso}T00:00:00Z", f"{iso[8:]}.{iso[5:7]}.{iso[:4]}"):
         assert written_day(text) == iso
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("19750403T000000Z; geboren in Köln", "1975-04-03 (estimated)", "1975-04-03?", "1975-04-03 or 1975-05-03"),
+        *("15.08.1980 12:00 in Rome", "15 August 1980, Köln", "Aug 15, 1980 ?", "(1975-04-03 circa)", "--0403 maybe"),
+    ],
+)
+def test_words_beside_a_day_are_seen(text: str) -> None:
+    assert says_more(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("19800815T000000Z", "1980-08-15T22:00:00.000+02:00", "1980-08-15 00:00", "1980-08-15Z", "1980/8/15"),
+        *(
+            "15. 8. 1980",
+            "*15.08.1980",
+            "15.08.",
+            "--08-15",
+            "08/15/1980 12:00 am",
+            "Fri 15-Aug-1980",
+            "15. August 1980",
+        ),
+        *("Aug 15th, 1980", "3 de abril de 1980", "Tue Apr 03 1975 00:00:00 GMT+0200", "1980-08-15+02:00"),
+        *("1980 Aug 15", "1.1.75"),
+    ],
+)
+def test_a_day_alone_says_no_more(text: str) -> None:
+    assert not says_more(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fieldkit.files.contacts.columns.address import PARTS
+from fieldkit.files.contacts.columns.addresses.address import PARTS
 from fieldkit.files.contacts.columns.headings import BESIDE_AN_ADDRESS
 from fieldkit.files.contacts.columns.mapping import CsvColumn
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from fieldkit.files.contacts.columns.address import PARTS
+from fieldkit.files.contacts.columns.addresses.address import PARTS
+from fieldkit.files.contacts.columns.addresses.house_numbers import beside_an_address
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, plain
 from fieldkit.files.contacts.columns.headings import COUNTRY_CODE, COUNTRY_OR_REGION, OWN_WORDS
-from fieldkit.files.contacts.columns.house_numbers import beside_an_address
 from fieldkit.files.contacts.columns.mapping import CsvColumn
 
 _STREETS: Final = ("address", "street")

@@ -1,0 +1,1 @@
+"""Addresses in tables: their parts, several of them, and house numbers."""

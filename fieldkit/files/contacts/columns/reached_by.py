@@ -1,0 +1,48 @@
+"""What somebody is reached by in one cell: numbers, mail addresses, websites, each with the label beside it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from fieldkit.files.contacts.columns import cells
+from fieldkit.files.contacts.columns.values import looks_like_mail
+from fieldkit.files.contacts.person_builder import looks_like_number
+
+
+class FoundValue(NamedTuple):
+    """One value: the field that it is of, the value, and what it is for, "" where nothing beside it says so."""
+
+    field: str
+    value: str
+    label: str
+
+
+class ValuesAndRest(NamedTuple):
+    """All of a cell."""
+
+    values: list[FoundValue]
+    rest: str
+    """Words beside mail addresses."""
+
+
+def values_in(cell: str, field: str) -> ValuesAndRest:
+    """Return the values of a cell in a column of ``field``: ``phone``, ``email`` or ``website``."""
+    if field == "website":
+        return ValuesAndRest([FoundValue(field, value, "") for value in cells.websites(cell)], "")
+    if field == "phone" and "@" not in cell:
+        return ValuesAndRest([FoundValue(field, number, label) for number, label in cells.numbers(cell)], "")
+    found = cells.mails(cell)
+    values = [FoundValue(_held(field, one), one, label) for one, label in found.mails]
+    numbers = cells.numbers(found.rest) if found.rest else []
+    if all(looks_like_number(number) for number, _ in numbers):
+        return ValuesAndRest([*values, *(FoundValue("phone", number, label) for number, label in numbers)], "")
+    return ValuesAndRest(values, found.rest)
+
+
+def _held(field: str, value: str) -> str:
+    """Return where a value of a column of numbers or mail addresses goes: some stand in the wrong one of the two."""
+    if field == "phone" and looks_like_mail(value) and ":" not in value:
+        return "email"
+    if field == "email" and "@" not in value and looks_like_number(value.lstrip("'")):
+        return "phone"
+    return field
