@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.base.value_list import listed
-from fieldkit.db.search import near, numbers, numbers_in_texts, states
+from fieldkit.db.search import addresses, near, numbers, numbers_in_texts, states
 from fieldkit.db.search.words import Word, WordQuery, begins_words, names_in, word, words_of
 from fieldkit.domain.records.codes import CODES, find_as, rows_of
 from fieldkit.domain.text import phone_numbers
@@ -95,7 +95,7 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
     several words that name nobody, the cards for what a client says are offered too. Any text is fine input.
     Without ``guess`` a record is found by what it holds alone: neither by its state, nor by a slip.
     """
-    text = phone_numbers.without_begun_extension(printable(text))
+    text = phone_numbers.without_begun_extension(addresses.bare(printable(text)))
     question = WordQuery(connection, text, forms=not find_as(kind).proper)
     if not question.words:
         return []
@@ -103,6 +103,10 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
     whole = without_strokes(fold(text))
     found = {hit.number: hit for hit in _scored(_by_words(connection, question, kind), words, whole)}
     _by_number(connection, text, kind, found)
+    address = addresses.address_in(text)
+    if address and found:
+        holders = addresses.holders(connection, address, list(found))
+        _better(connection, found, [(row, score, line) for row, (score, line) in holders.items()])
     if guess:
         stated = states.in_states(connection, question, kind)
         _better(connection, found, [(s.row, _IN_STATE if s.whole else _NEARLY_IN_STATE, s.said) for s in stated])
@@ -111,7 +115,7 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
             rows = _some_of(connection, expression, kind)
             found |= {hit.number: hit for hit in _scored(rows, words, whole)}
     hits = list(found.values())
-    if kind in ("", "card") and _may_be_said(hits, question.words):
+    if kind in ("", "card") and not (hits and address) and _may_be_said(hits, question.words):
         said = {hit.number: hit for hit in _cards_said(connection, text, kind, words, most)}
         if len(words) <= FEW_WORDS and any(hit.kind != "card" for hit in hits):
             said = {number: hit for number, hit in said.items() if hit.score >= ALL_SAID}
