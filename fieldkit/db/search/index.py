@@ -120,6 +120,10 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
         if len(words) <= FEW_WORDS and any(hit.kind != "card" for hit in hits):
             said = {number: hit for number, hit in said.items() if hit.score >= ALL_SAID}
         hits = [max(hit, said.pop(hit.number, hit), key=lambda one: one.score) for hit in hits] + list(said.values())
+    meant = phone_numbers.figures_meant(text) if guess and not found else ""
+    if meant:
+        _by_number(connection, meant, kind, found)
+        hits = [hit._replace(guessed=True) for hit in found.values()] or hits
     if guess and not found:
         hits = _guessed(connection, question, kind, hits)
     hits.sort(key=lambda hit: (-hit.score, hit.title.casefold(), -hit.number))
@@ -244,7 +248,7 @@ def _some(seen: _Matches, named: _Matches | None, kind: str, wanted: int) -> set
 def _by_number(connection: sqlite3.Connection, text: str, kind: str, found: dict[int, Hit]) -> None:
     """Add to what is ``found`` the records with a number, or with the text inside a serial or an address."""
     if phone_numbers.is_number(text):
-        fitting = numbers.by_number(connection, text, kind)
+        fitting = numbers.by_number(connection, text, kind) or numbers.by_beginning(connection, text, kind)
         _better(connection, found, [(row, _BY_NUMBER[fit], line) for row, (fit, line) in fitting.items()])
         mentioned = numbers_in_texts.in_texts(connection, text, kind)
         _better(connection, found, [(row, _MENTIONED, line) for row, line in mentioned.items() if row not in fitting])
