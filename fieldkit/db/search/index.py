@@ -314,6 +314,12 @@ def _score(entry: _Entry, words: list[Word], whole: str) -> float:
     if title == whole:
         return 100.0
     begins = title.startswith(whole)
+    if begins and kind.proper and not title[len(whole)].isalnum():
+        return 87.0
+    if kind.proper and len(words) == 1 and whole in title[begins:]:
+        heads = names_in(entry[3])
+        if whole in heads:
+            return 82.0 + 2.0 / len(heads)  # the whole of a name, before one that only begins so
     if begins and (kind.proper or kind.keyed):
         return 80.0
     heads = names_in(entry[3])
