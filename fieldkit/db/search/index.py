@@ -104,7 +104,7 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
     found = {hit.number: hit for hit in _scored(_by_words(connection, question, kind), words, whole)}
     _by_number(connection, text, kind, found)
     address = addresses.address_in(text)
-    if address and found:
+    if found and address and address[0] != "@":
         holders = addresses.holders(connection, address, list(found))
         _better(connection, found, [(row, score, line) for row, (score, line) in holders.items()])
     if guess:
@@ -316,7 +316,7 @@ def _score(entry: _Entry, words: list[Word], whole: str) -> float:
     begins = title.startswith(whole)
     if begins and kind.proper and not title[len(whole)].isalnum():
         return 87.0
-    if kind.proper and len(words) == 1 and whole in title[begins:]:
+    if len(words) == 1 and len(whole) > 1 and kind.proper and whole in title[begins:]:
         heads = names_in(entry[3])
         if whole in heads:
             return 82.0 + 2.0 / len(heads)  # the whole of a name, before one that only begins so
