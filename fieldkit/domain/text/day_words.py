@@ -136,13 +136,11 @@ class DayReader:
         if plain[-1][0] == "#" and plain[:-1] in (["next", "month"], ["this", "month"]):
             plain = [plain[-1], *plain[:-1]]
         which, *rest = plain
-        month = self._month(rest) if which in _VAGUE else None
-        if month is not None:
-            name = MONTHS[month.month - 1]
-            first, last = (f"{end} {name}" for end in _VAGUE[which])
-            raise ImpossibleError(
-                f'{which.capitalize()} {name.capitalize()} is no day; type one, "{first}" or "{last}"'
-            )
+        vague = self._month(rest) if which in _VAGUE else None
+        if vague is not None:
+            name = MONTHS[vague.month - 1]
+            one, other = (" ".join([end, name, *rest[1:]]) for end in _VAGUE[which])
+            raise ImpossibleError(f'{which.capitalize()} {name.capitalize()} is no day; type one, "{one}" or "{other}"')
         if which == "end" and len(rest) == 1 and re.fullmatch(_FULL_YEAR, rest[0]):
             return self._existing(int(rest[0]), 12, 31)
         if which == "end" and rest[-1] in ("week", "year") and "of" in words:

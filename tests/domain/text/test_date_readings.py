@@ -326,7 +326,7 @@ def test_weeks_ends_of_time_and_words_of_other_languages(text: str, meant: str) 
     [
         ("early january", 'Early Jan is no day; type one, "1 jan" or "7 jan"'),
         ("late january", 'Late Jan is no day; type one, "24 jan" or "end of jan"'),
-        ("late jan 2028", 'Late Jan is no day; type one, "24 jan" or "end of jan"'),
+        ("late jan 2028", 'Late Jan is no day; type one, "24 jan 2028" or "end of jan 2028"'),
         ("heute morgen", '"heute morgen" was not understood as a date'),
         ("2026-W50", 'A week has seven days; type one of them: week 50 begins on "7 Dec 2026"'),
         ("2027-W53", "2027 has no week 53"),
