@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from fieldkit.db.base.single_value import value_of
 from fieldkit.db.base.value_list import listed
-from fieldkit.db.search import near, numbers, numbers_in_texts, states
+from fieldkit.db.search import addresses, near, numbers, numbers_in_texts, states
 from fieldkit.db.search.words import Word, WordQuery, begins_words, names_in, word, words_of
 from fieldkit.domain.records.codes import CODES, find_as, rows_of
 from fieldkit.domain.text import phone_numbers
@@ -95,7 +95,7 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
     several words that name nobody, the cards for what a client says are offered too. Any text is fine input.
     Without ``guess`` a record is found by what it holds alone: neither by its state, nor by a slip.
     """
-    text = phone_numbers.without_begun_extension(printable(text))
+    text = phone_numbers.without_begun_extension(addresses.bare(printable(text)))
     question = WordQuery(connection, text, forms=not find_as(kind).proper)
     if not question.words:
         return []
@@ -103,6 +103,10 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
     whole = without_strokes(fold(text))
     found = {hit.number: hit for hit in _scored(_by_words(connection, question, kind), words, whole)}
     _by_number(connection, text, kind, found)
+    address = addresses.address_in(text)
+    if found and address and address[0] != "@":
+        holders = addresses.holders(connection, address, list(found))
+        _better(connection, found, [(row, score, line) for row, (score, line) in holders.items()])
     if guess:
         stated = states.in_states(connection, question, kind)
         _better(connection, found, [(s.row, _IN_STATE if s.whole else _NEARLY_IN_STATE, s.said) for s in stated])
@@ -111,11 +115,15 @@ def find(connection: sqlite3.Connection, text: str, kind: str = "", most: int = 
             rows = _some_of(connection, expression, kind)
             found |= {hit.number: hit for hit in _scored(rows, words, whole)}
     hits = list(found.values())
-    if kind in ("", "card") and _may_be_said(hits, question.words):
+    if kind in ("", "card") and not (hits and address) and _may_be_said(hits, question.words):
         said = {hit.number: hit for hit in _cards_said(connection, text, kind, words, most)}
         if len(words) <= FEW_WORDS and any(hit.kind != "card" for hit in hits):
             said = {number: hit for number, hit in said.items() if hit.score >= ALL_SAID}
         hits = [max(hit, said.pop(hit.number, hit), key=lambda one: one.score) for hit in hits] + list(said.values())
+    meant = phone_numbers.figures_meant(text) if guess and not found else ""
+    if meant:
+        _by_number(connection, meant, kind, found)
+        hits = [hit._replace(guessed=True) for hit in found.values()] or hits
     if guess and not found:
         hits = _guessed(connection, question, kind, hits)
     hits.sort(key=lambda hit: (-hit.score, hit.title.casefold(), -hit.number))
@@ -240,7 +248,7 @@ def _some(seen: _Matches, named: _Matches | None, kind: str, wanted: int) -> set
 def _by_number(connection: sqlite3.Connection, text: str, kind: str, found: dict[int, Hit]) -> None:
     """Add to what is ``found`` the records with a number, or with the text inside a serial or an address."""
     if phone_numbers.is_number(text):
-        fitting = numbers.by_number(connection, text, kind)
+        fitting = numbers.by_number(connection, text, kind) or numbers.by_beginning(connection, text, kind)
         _better(connection, found, [(row, _BY_NUMBER[fit], line) for row, (fit, line) in fitting.items()])
         mentioned = numbers_in_texts.in_texts(connection, text, kind)
         _better(connection, found, [(row, _MENTIONED, line) for row, line in mentioned.items() if row not in fitting])
@@ -306,6 +314,12 @@ def _score(entry: _Entry, words: list[Word], whole: str) -> float:
     if title == whole:
         return 100.0
     begins = title.startswith(whole)
+    if begins and kind.proper and not title[len(whole)].isalnum():
+        return 87.0
+    if len(words) == 1 and len(whole) > 1 and kind.proper and whole in title[begins:]:
+        heads = names_in(entry[3])
+        if whole in heads:
+            return 82.0 + 2.0 / len(heads)  # the whole of a name, before one that only begins so
     if begins and (kind.proper or kind.keyed):
         return 80.0
     heads = names_in(entry[3])

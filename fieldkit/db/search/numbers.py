@@ -15,6 +15,9 @@ MOST = 21
 """Records that a piece of a number finds at most."""
 _LOOKED_AT = 300
 """Records that end with the same digits, and are looked at to see which number they have."""
+_NOT_WRITTEN = (4, 7)
+"""Figures at the end of a number that may stand there otherwise: as another ending, or as letters."""
+_FEW_LOOKED_AT = 60
 EVERYWHERE = (0, 1 << 62)
 
 
@@ -45,8 +48,24 @@ def by_number(connection: sqlite3.Connection, text: str, kind: str) -> dict[int,
     return {number: found[number] for number in kept}
 
 
+def by_beginning(connection: sqlite3.Connection, text: str, kind: str) -> dict[int, tuple[int, str]]:
+    """Return the rows of records with a number that is not written out: "555-0159/-0160", "0800 FLOWERS".
+
+    For a number that nobody has as it is typed.
+    """
+    few = digits(phone_numbers.bare(text))
+    found: dict[int, tuple[int, str]] = {}
+    for end in _NOT_WRITTEN if len(few) > phone_numbers.LOCAL else ():
+        pattern = few[:-end][-phone_numbers.LOCAL :]
+        rows = _holding(connection, pattern, kind, _FEW_LOOKED_AT) if len(pattern) >= FEWEST - 1 else []
+        fits = fitting(connection, rows, [text])
+        found |= {row: fit for row, fit in fits.items() if fit[0] > phone_numbers.HOLDS}
+    return found
+
+
 def by_piece(connection: sqlite3.Connection, text: str, kind: str) -> list[int]:
     """Return the rows of records that hold ``text`` inside a number, a serial or an address."""
+    text = text.replace(" ", "") if text[:1].isdecimal() else text  # the index holds "0800 FLOWERS" without the blank
     return _holding(connection, text, kind, MOST) if len(text) >= FEWEST else []
 
 

@@ -17,7 +17,7 @@ from sys import intern
 from typing import NamedTuple
 
 from fieldkit.db.base import search_due
-from fieldkit.domain.text.letters import MARKS, other_vowels, without_marks, without_strokes
+from fieldkit.domain.text.letters import MARKS, other_letters, other_vowels, without_marks, without_strokes
 from fieldkit.domain.text.spelling import inflections, spellings
 
 _WORD = re.compile(r"[^\W_]+")
@@ -58,7 +58,7 @@ def words_of(text: str) -> list[str]:
 @lru_cache(maxsize=2_000)
 def word(plain: str) -> Word:
     """Return the ways in which a plain word may be written."""
-    others = (*other_vowels(plain), *spellings(plain))
+    others = (*other_vowels(plain), *spellings(plain), *other_letters(plain))
     return Word(
         plain, (plain, *(one for one in dict.fromkeys(others) if not one.startswith(plain))), inflections(plain)
     )

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 
-from fieldkit.db.search import index, reasons, telling
+from fieldkit.db.base.value_list import listed
+from fieldkit.db.search import addresses, index, reasons, telling
 from fieldkit.domain.records.codes import find_as
 
 
 def find(connection: sqlite3.Connection, text: str, kind: str = "") -> list[index.Hit]:
     """Return what ``text`` finds, best first, as ``index.find`` does; the first say why they are hits."""
     hits = [hit if hit.title else _told(connection, hit) for hit in index.find(connection, text, kind)]
-    return told_apart(connection, _with_reasons(connection, text, hits))
+    return told_apart(connection, _with_clients(connection, _with_reasons(connection, addresses.bare(text), hits)))
 
 
 def beside(hit: index.Hit) -> str:
@@ -33,6 +34,22 @@ def _with_reasons(connection: sqlite3.Connection, text: str, hits: list[index.Hi
     ]
     told = reasons.of_rows(connection, text, untold) if untold else {}
     return [hit if hit.why else hit._replace(why=told.get((hit.kind, hit.id), "")) for hit in hits] if told else hits
+
+
+def _with_clients(connection: sqlite3.Connection, hits: list[index.Hit]) -> list[index.Hit]:
+    """Return hits, the answers among them with whose they are: the index holds of an answer what was said, no more."""
+    ids = [hit.id for hit in hits if hit.kind == "answer"]
+    if not ids:
+        return hits
+    marks, those = listed(ids)
+    rows = connection.execute(
+        "SELECT answer.id, client.name, checklist.title FROM answer JOIN survey ON survey.id = answer.survey"
+        " JOIN client ON client.id = survey.client LEFT JOIN checklist ON checklist.id = survey.checklist"
+        f" WHERE answer.id IN ({marks})",
+        those,
+    )
+    told = {number: ", ".join(filter(None, names)) for number, *names in rows}
+    return [hit._replace(words=told.get(hit.id, "")) if hit.kind == "answer" else hit for hit in hits]
 
 
 def told_apart(connection: sqlite3.Connection, hits: list[index.Hit]) -> list[index.Hit]:

@@ -17,7 +17,8 @@ from fieldkit.db.schema.declared_tables import order_sql, quoted, title_sql
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.declaration import Field, Kind, Record
 from fieldkit.domain.records.field_types.dates import describe_stored, iso_utc
-from fieldkit.domain.records.kinds import CARD, CARD_USE, FINDING, KINDS
+from fieldkit.domain.records.kinds import CARD, CARD_USE, CLIENT, FINDING, KINDS
+from fieldkit.domain.records.surveys import Answer
 from fieldkit.domain.records.values import ReadingContext, Value, local
 from fieldkit.domain.text.dates import When, describe
 
@@ -110,6 +111,8 @@ def facts(connection: sqlite3.Connection, kind: Kind, record: Record, by: Readin
         from fieldkit.db.views.survey.finding_facts import with_sightings  # lays out surveys: only for a finding
 
         found = with_sightings(connection, record, found, by)
+    if isinstance(record, Answer):
+        found[1:1] = _asked(connection, record)
     if kind in (CARD, CARD_USE) and any("{" in fact.value for fact in found):
         from fieldkit.db.views.cards import as_said  # evidence and formulas: only where a card names one
 
@@ -119,6 +122,18 @@ def facts(connection: sqlite3.Connection, kind: Kind, record: Record, by: Readin
     found.append(Fact("Changed", _since(record.updated_at, by.now), role="changed"))
     found.append(Fact("Uid", record.uid, role="uid"))
     return tuple(found)
+
+
+def _asked(connection: sqlite3.Connection, answer: Answer) -> list[Fact]:
+    """Return whose answer it is, and to what question."""
+    from fieldkit.db.views import called  # reads the checklist: only for an answer
+
+    client = connection.execute(
+        "SELECT client.name, client.uid FROM survey JOIN client ON client.id = survey.client WHERE survey.id = ?",
+        (answer.survey,),
+    ).fetchone()
+    found = [Fact(CLIENT.label, client[0], role="told", link=(CLIENT.name, client[1]))] if client else []
+    return [*found, Fact("Question", called.question(connection, answer), role="told")]
 
 
 def conflict_words(kind: Kind, fields: tuple[str, ...]) -> str:

@@ -95,6 +95,8 @@ def _in_figures(word: str, half: str) -> Clock | None:
         if not 1 <= hour <= 12:
             raise ImpossibleError(f"There is no {hour} {half}")
         hour = hour % 12 + (12 if half == "pm" else 0)
+    if minute > 59 and re.fullmatch(r"(?:19|20)\d\d", word):
+        raise ImpossibleError(f'{word} is a year; type the day as well, "1 jan {word}"')
     if hour > 23 or minute > 59:
         day = f'; for the day type "{ordinal(hour)}"' if word.isdecimal() and 24 <= int(word) <= 31 else ""
         raise ImpossibleError(f"There is no {hour}:{minute:02} on a clock{day}")

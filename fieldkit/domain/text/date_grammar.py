@@ -20,6 +20,7 @@ _ZONES: Final = frozenset("z utc gmt bst ist cet cest mez mesz eet est edt cst c
 _OFFSET = re.compile(r"[+-]\d\d:?\d\d\Z")
 _AHEAD: Final = r"in \d+ (?:weeks|months), "
 """How a list says a day that is ahead, its date behind."""
+_NUMBERED_WEEK: Final = r"(?:((?:19|20)\d\d) )?week (\d\d?)(?: ((?:19|20)\d\d))?"
 _CLOCK_WORDS: Final = 4
 """A time of day has no more: "quarter to 5 pm"."""
 
@@ -61,6 +62,7 @@ class _Reading:
     def whole(self, words: list[str]) -> FoundDay | None:
         if any(word in _ZONES or _OFFSET.match(word) for word in words[1:]):
             raise ImpossibleError("Times are those of the clock on the wall here; leave the time zone out")
+        _refuse_week(words, self.today)
         part, words = _part_taken(words)
         if part == "twice":
             return None
@@ -161,6 +163,22 @@ class _Reading:
         except ImpossibleError as error:
             self.wrong = self.wrong or error
             return None
+
+
+def _refuse_week(words: list[str], today: dt.date) -> None:
+    """Raise for "week 50" and "2026 week 50", which have seven days."""
+    match = re.fullmatch(_NUMBERED_WEEK, " ".join(words), re.ASCII)
+    if match is None or (match[1] and match[3]):
+        return
+    said = match[1] or match[3]
+    year, week = int(said or today.year), int(match[2])
+    try:
+        monday = dt.date.fromisocalendar(year, week, 1)
+        if not said and monday <= today - dt.timedelta(days=7):
+            monday = dt.date.fromisocalendar(year + 1, week, 1)
+    except ValueError:
+        raise ImpossibleError(f"{year} has no week {week}") from None
+    raise ImpossibleError(f'A week has seven days; type one of them: week {week} begins on "{spoken(monday)}"')
 
 
 def _part_taken(words: list[str]) -> tuple[str, list[str]]:

@@ -4,8 +4,10 @@ Beside words there are figures as they were typed, "#3" for the third of a month
 day, and "17h30" for a time as it is written in much of Europe.
 """
 
+import datetime as dt
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Final
 
@@ -29,6 +31,32 @@ _ORDINALS: Final = (
 )
 _ENDS: Final = {"eod": "day", "cob": "day", "eow": "week", "eom": "month", "eoy": "year"}
 _FRACTIONS: Final = str.maketrans({"½": " .5", "¼": " .25", "¾": " .75"})
+_IN_OTHER_TONGUES: Final = {
+    "today": "heute aujourd'hui oggi hoy vandaag idag",
+    "tomorrow": "morgen demain domani manana amanha imorgen imorgon",
+    "yesterday": "gestern hier ieri ayer gisteren ontem igar",
+    "mon": "montag lundi lunedi lunes maandag mandag",
+    "tue": "dienstag mardi martedi martes dinsdag tisdag tirsdag",
+    "wed": "mittwoch mercredi mercoledi miercoles woensdag onsdag",
+    "thu": "donnerstag jeudi giovedi jueves donderdag torsdag",
+    "fri": "freitag vendredi venerdi viernes vrijdag fredag",
+    "sat": "samstag sonnabend samedi sabato sabado zaterdag lordag",
+    "sun": "sonntag dimanche domenica domingo zondag sondag",
+    "jan": "januar janner janvier gennaio enero januari janeiro",
+    "feb": "februar feber fevrier febbraio febrero februari fevereiro",
+    "mar": "marz mrz mars marzo maart mrt marco",
+    "apr": "avril aprile abril",
+    "may": "mai maggio mayo mei maio maj",
+    "jun": "juni juin giugno junio junho",
+    "jul": "juli juillet luglio julio julho",
+    "aug": "aout agosto augustus augusti",
+    "sep": "septembre settembre septiembre setembro",
+    "oct": "oktober okt octobre ottobre octubre outubro",
+    "nov": "novembre noviembre novembro",
+    "dec": "dezember dez decembre dicembre diciembre dezembro",
+    "at": "um kl",
+}
+"""Words of other languages, without accents, that are no other word of a date in any of them."""
 _MONTH_BEGUN: Final = "jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]"
 _LONGEST: Final = 100
 
@@ -54,8 +82,18 @@ def _vocabulary() -> tuple[Mapping[str, str], frozenset[str]]:
     words |= {"m": "m", "tues": "tue", "weds": "wed", "thur": "thu", "thurs": "thu", "sept": "sep"}
     words |= {"tod": "today", "tmr": "tomorrow", "tmrw": "tomorrow", "tom": "tomorrow", "tomoz": "tomorrow"}
     words |= dict.fromkeys(("workday", "workdays", "weekday", "weekdays"), "workday")
-    words |= {"a": "1", "an": "1", "fortnights": "fortnight", "quarters": "quarter", "wkend": "weekend"}
+    words |= {
+        "kw": "week",
+        "until": "by",
+        "till": "by",
+        "a": "1",
+        "an": "1",
+        "fortnights": "fortnight",
+        "quarters": "quarter",
+        "wkend": "weekend",
+    }
     words |= {"beginning": "start", "middle": "mid", "nite": "night", "prev": "last", "previous": "last"}
+    words |= {other: word for word, others in _IN_OTHER_TONGUES.items() for other in others.split()}
     words |= {word: str(n) for n, word in enumerate(_NUMBERS, 1)}
     words |= {word: f"#{n}" for n, word in enumerate(_ORDINALS, 1)} | {"thirtieth": "#30"}
     return MappingProxyType(words), guessed
@@ -68,7 +106,17 @@ _PIECE = re.compile(
     r"\d{1,2}h(?:\d\d)?(?![a-z\d])|\d{4}h(?![a-z\d])|#\d+|[^\W\d_]+(?:'[^\W\d_]+)?|[^\sa-z#]+", re.ASCII
 )
 _TENS: Final = "|".join(_ORDINALS[:9])
+
+
+def _day_of_week(match: re.Match[str]) -> str:
+    """Return the day that "2026-W50-3" names; what is none as it is."""
+    with suppress(ValueError):
+        return dt.date.fromisocalendar(*map(int, match.groups())).isoformat()
+    return match[0]
+
+
 _CHANGES: Final = (
+    (r"\b(\d{4})-?w(\d\d)-?([1-7])\b", _day_of_week),
     (r"\A(\d{4}-\d{1,2}-\d{1,2}|\d{8})t(?=\d)", r"\1 "),
     # "in 3 weeks, 12 dec": the list's own wording; the date says all of it.
     (r"\Ain \d+ (?:weeks|months), (?=\d{1,2} [a-z]{3}\Z)", ""),
@@ -105,6 +153,9 @@ _CHANGES: Final = (
     (r"\b(eod|cob|eow|eom|eoy)\b", lambda m: "end of " + _ENDS[m[1]]),
     (r"\bclose of business\b", "end of day"),
     (r"\btonight\b", "today night"),
+    (r"\b(?:overmorrow|ubermorgen|overmorgen|dopodomani|apres demain)\b", "day after tomorrow"),
+    (r"\bi (?=morgen|morgon|dag|gar)\b", "i"),
+    (r"\bno later than\b", "by"),
     (r"\bthis (?=noon|midday)", "today "),
 )
 

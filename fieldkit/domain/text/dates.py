@@ -65,6 +65,9 @@ def parse_day(text: str, today: dt.date, *, month_first: bool = False) -> dt.dat
 
     ``month_first`` reads 11/24 as 24 November; day first is the rule otherwise.
     """
+    year = re.fullmatch(r"\s*((?:19|20)\d\d)\s*", text, re.ASCII)
+    if year is not None:  # it could be a time, and there is none here
+        raise WhenError(f'{year[1]} is a year; type the day as well. Try "3 feb {year[1]}".')
     found = _parsed(text, dt.datetime.combine(today, dt.time(0)), month_first, _DAY_EXAMPLES)
     if found.time is not None:
         raise WhenError(f'"{_quoted(text)}" has a time; only the day is asked for here. {_DAY_EXAMPLES}')
@@ -95,13 +98,16 @@ def parse_past_day(text: str, today: dt.date, *, month_first: bool = False) -> d
 
 def parse_when(text: str, now: dt.datetime, *, month_first: bool = False) -> When:
     """Return the day and, where given, the time that ``text`` names; raises WhenError, also for a time that is none
-    because the clocks are put forward over it.
+    because the clocks are put forward over it, and for one that they show twice: it is kept as they show it.
 
     A time alone is today if it is still ahead and tomorrow if not.
     """
     found = _parsed(text, now.replace(tzinfo=None), month_first, _WHEN_EXAMPLES)
     if found.time is not None:
-        _refuse_missing(dt.datetime.combine(found.day, found.time))
+        wall = dt.datetime.combine(found.day, found.time)
+        _refuse_missing(wall)
+        if not found.counted:
+            _refuse_twice(wall)
     return When(found.day, found.time)
 
 
@@ -141,6 +147,16 @@ def _refuse_missing(wall: dt.datetime) -> None:
         raise WhenError(
             f"There is no {wall:%H:%M} on {show_day(wall.date())}: the clocks are put forward over it. Type"
             f' "{shown:%H:%M}", or a time before.'
+        )
+
+
+def _refuse_twice(wall: dt.datetime) -> None:
+    from fieldkit.domain.text.wall_clock import after_twice, is_twice
+
+    if is_twice(wall):
+        raise WhenError(
+            f"On {show_day(wall.date())} the clocks are put back, and there are two {wall:%H:%M}. Type"
+            f' "{after_twice(wall):%H:%M}", or another time that is there once.'
         )
 
 

@@ -14,6 +14,9 @@ _NEAR: Final = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _NEAR_DATE: Final = dt.timedelta(days=31)
 """How far the other way a date without its year may lie where its weekday says so."""
 
+_VAGUE: Final = {"early": ("1", "7"), "late": ("24", "end of")}
+"""Words for a part of a month, with what may be meant."""
+
 _YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})\Z|(?=19|20)(\d{4})(\d\d)(\d\d)\Z")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2})?)?\Z")
 _DAY = re.compile(r"#?(\d{1,2})\.?\Z")
@@ -64,12 +67,16 @@ class DayReader:
         return self._dated([word])
 
     def _stepped(self, words: list[str]) -> dt.date | None:
-        """Read "in 2 week", "3 day after 1 dec", "day after tomorrow", "fri week", "1 week on fri"."""
+        """Read "in 2 week", "3 day after 1 dec", "day after tomorrow", "fri week", "3 week on fri"."""
         if words[-1] in ("week", "fortnight") and (words[0] in DAYS or words[0] in _NEAR) and len(words) == 2:
             day = self._one_word(words[0])
             return day + dt.timedelta(days=7 if words[-1] == "week" else 14) if day else None
-        if words[:-1] in (["1", "week"], ["1", "fortnight"]) and (words[-1] in DAYS or words[-1] in _NEAR):
-            return self._stepped([words[2], words[1]])
+        if words[-2] in ("week", "fortnight") and (words[-1] in DAYS or words[-1] in _NEAR):
+            count = words[:-2] or ["1"]
+            if len(count) == 1 and re.fullmatch(r"\d{1,3}", count[0], re.ASCII):
+                first = self._stepped([words[-1], words[-2]])
+                more = (int(count[0]) - 1) * (7 if words[-2] == "week" else 14)
+                return first + dt.timedelta(days=more) if first else None
         step = step_of(words)
         if step is not None:
             return step.from_day(self.today) if step.minutes is None else None
@@ -129,6 +136,11 @@ class DayReader:
         if plain[-1][0] == "#" and plain[:-1] in (["next", "month"], ["this", "month"]):
             plain = [plain[-1], *plain[:-1]]
         which, *rest = plain
+        vague = self._month(rest) if which in _VAGUE else None
+        if vague is not None:
+            name = MONTHS[vague.month - 1]
+            one, other = (" ".join([end, name, *rest[1:]]) for end in _VAGUE[which])
+            raise ImpossibleError(f'{which.capitalize()} {name.capitalize()} is no day; type one, "{one}" or "{other}"')
         if which == "end" and len(rest) == 1 and re.fullmatch(_FULL_YEAR, rest[0]):
             return self._existing(int(rest[0]), 12, 31)
         if which == "end" and rest[-1] in ("week", "year") and "of" in words:

@@ -46,6 +46,8 @@ _MARKLESS: Final = dict.fromkeys(map(ord, MARKS), "")
 _AFTER: Final = {"a": ("ae", "aa"), "o": ("oe",), "u": ("ue",)}
 """What is written for a vowel with two dots or a ring where a keyboard has none: ä, ö, ü and å."""
 _PAIRS: Final = ("ae", "oe", "ue", "aa")
+_IN_ONE: Final = (("oe", "œ"), ("ae", "æ"))
+"""Two letters that are written as one: behind an elision, as in "L'Œuf", no name holds them in plain letters."""
 _SHORTEST: Final = 4
 """Letters of a word from which on the other ways to write its vowels are looked for."""
 
@@ -80,3 +82,12 @@ def other_vowels(word: str) -> list[str]:
         elif char in _AFTER and word[place - 1 : place + 1] not in _PAIRS:
             found += [word[:place] + pair + word[place + 1 :] for pair in _AFTER[char]]
     return [one for one in dict.fromkeys(found) if not one.startswith(word)]
+
+
+def other_letters(word: str) -> list[str]:
+    """Return how else a plain word may be written for its ligatures, and for a "đ" that is typed as "dj"."""
+    if len(word) < _SHORTEST:
+        return []
+    found = [word.replace("dj", "d")] if "dj" in word else []
+    found += [word.replace(two, one) for two, one in _IN_ONE if two in word]
+    return [one for one in found if not one.startswith(word)]

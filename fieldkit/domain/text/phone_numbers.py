@@ -59,6 +59,12 @@ _LEAD: Final = re.compile(
     r"|^\s*(?:tel|telephone|telefon|phone|fon|mobile|mobil|cell|handy|fax|callto|call)\s+(?=[+(\d])",
     re.IGNORECASE,
 )
+_OR_ENDING: Final = re.compile(r"(.*\d)\s*/\s*[-\u2010-\u2015\u2212]\s*(\d{1,5})\s*\Z", re.DOTALL)
+_SPELLED: Final = re.compile(r"(?<![^\W_])[A-Za-z]{3,10}\Z")
+_KEYS: Final = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
+"""Letters on the keys of a telephone (ITU-T E.161)."""
+_ALIKE: Final = str.maketrans("OoIl", "0011")
+"""Letters that are typed for figures."""
 _BETWEEN: Final = r"\s()\[\]+./'_~*,:;\\" + SIGNS
 _ONLY_NUMBER: Final = re.compile(rf"[\d{_BETWEEN}-]*\d[\d{_BETWEEN}-]*\Z")
 _IN_WORDS: Final = re.compile(r"(?<![^\W_])[+(]?\d(?:[\d\s()+./\\\u00a0\u2010-\u2015\u2212-]*\d)?(?![^\W\d_])")
@@ -132,13 +138,42 @@ def begun(text: str) -> Number | None:
     return _with_country(plain) if len(plain) >= FEWEST else None
 
 
+def figures_meant(text: str) -> str:
+    """Return a number in which a letter was typed for a zero or a one with that figure; "" for anything else."""
+    plain = text.translate(_ALIKE)
+    return plain if plain != text and len(digits(text)) >= FEWEST and is_number(plain) else ""
+
+
+@lru_cache(maxsize=2_000)
+def written_out(stored: str) -> tuple[str, ...]:
+    """Return the numbers that a stored line stands for: both of "555-0159/-0160", the figures of "0800 FLOWERS"."""
+    line = stored.rpartition(": ")[2]
+    two = _OR_ENDING.match(line)
+    if two is not None and len(digits(two[1])) > LOCAL:
+        plain = digits(two[1])
+        return two[1], plain[: -len(two[2])] + two[2]
+    spelled = _SPELLED.search(line)
+    if (
+        spelled is not None
+        and len(digits(line)) >= FEWEST - 1
+        and bare(line) == line
+        and is_number(line[: spelled.start()])
+    ):
+        return (line[: spelled.start()] + spelled[0].lower().translate(_KEYS),)
+    return (line,)
+
+
 def fit(sought: str, stored: str) -> int:
     """Return how well a number that is looked for fits a stored one: ``SAME``, ``ENDS``, ``HOLDS``, or 0."""
+    return max(_fit(sought, one) for one in written_out(stored))
+
+
+def _fit(sought: str, stored: str) -> int:
     best = 0
-    held = digits(stored.rpartition(": ")[2])
+    held = digits(stored)
     typed = digits(bare(sought))
     starts, least = begun(sought), FEWEST - typed.startswith("0")
-    for other in readings(stored.rpartition(": ")[2]):
+    for other in readings(stored):
         if starts and other.country in ("", starts.country) and other.national.startswith(starts.national):
             # Of a number without its country two digits could be anything.
             best = max(best, HOLDS if other.country or len(starts.national) >= FEWEST - 1 else 0)

@@ -27,3 +27,10 @@ def is_twice(wall: dt.datetime) -> bool:
     with suppress(OSError, OverflowError, ValueError):
         return wall.replace(fold=0).timestamp() < wall.replace(fold=1).timestamp()
     return False
+
+
+def after_twice(wall: dt.datetime) -> dt.datetime:
+    """Return the first minute after ``wall``, which the clock shows twice, that it shows once."""
+    while is_twice(wall):
+        wall += dt.timedelta(minutes=1)
+    return wall

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from functools import partial
 
 from fieldkit.domain.checklists.checklist import SEVERITIES
+from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import PROMISE
+from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.surveys.aids.follow_up import with_severity
 from fieldkit.domain.surveys.aids.open_questions import ASK_WITHIN, to_ask
 from fieldkit.domain.surveys.run_words import short_name
-from fieldkit.domain.text.dates import WhenError, parse_when, show_day
+from fieldkit.domain.text.dates import parse_when, show_day
 from fieldkit.operations import records, surveys
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.survey.answer_keys import AnswerKeys
@@ -72,9 +74,11 @@ class FollowKeys:
 
         def wrong(answers: Answers) -> str:
             what, due = answers
+            field = PROMISE.field("due")
+            by = ReadingContext(page.now, lambda *_: 0, lambda *_: "", "", page.host.settings.month_first)
             try:
-                parse_when(due, page.now, month_first=page.host.settings.month_first)
-            except WhenError as error:
+                field.type.read(field, due, by)
+            except (Invalid, ValueError) as error:
                 return str(error)
             return "" if what.strip() else "Say what you promise."
 

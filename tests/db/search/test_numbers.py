@@ -200,3 +200,48 @@ def test_what_is_begun_with_a_country_is_no_part_of_a_mail_address_nor_of_anothe
     for typed in ("+493055", "+49 3055", "+4930"):
         assert found.find(writer, typed) == [], typed
     assert [hit.title for hit in found.find(writer, "3055")] == ["Mail", "Swiss"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed", "fits"),
+    [
+        ("0221 555-0159/-0160", "0221 5550159", phone_numbers.SAME),
+        ("0221 555-0159/-0160", "+49 221 5550160", phone_numbers.SAME),
+        ("office: 0221 555-0159 / -60", "5550160", phone_numbers.ENDS),
+        ("0221 555-0159/-0160", "0221 5550161", 0),
+        ("0221/555-0159", "0221 5550159", phone_numbers.SAME),
+        ("01234/777895-12", "0123477789512", phone_numbers.SAME),
+        ("0800 FLOWERS", "0800 3569377", phone_numbers.SAME),
+        ("sales: 1-800-Flowers", "+1 800 356 9377", phone_numbers.SAME),
+        ("0117 496 ask", "0117 496", phone_numbers.HOLDS),
+        ("ask FLOWERS", "3569377", 0),
+    ],
+)
+def test_a_number_that_is_not_written_out_fits_as_if_it_were(stored: str, typed: str, fits: int) -> None:
+    assert phone_numbers.fit(typed, stored) == fits
+
+
+def test_a_number_that_is_not_written_out_is_found(writer: sqlite3.Connection) -> None:
+    by = lookup.reading(writer, MORNING)
+    two = records.add(writer, CONTACT, {"name": "Two Ends", "phones": "0221 555-0159/-0160"}, by)
+    flower = records.add(writer, CONTACT, {"name": "Flo Wer", "phones": "0800 FLOWERS"}, by)
+    for typed, uid in {
+        "0221 5550160": two,
+        "5550160": two,
+        "0221 5550159": two,
+        "0800 3569377": flower,
+        "0800 flowers": flower,
+        "0800FLOWERS": flower,
+    }.items():
+        assert [hit.uid for hit in index.find(writer, typed)] == [uid], typed
+    assert index.find(writer, "0221 5550163") == index.find(writer, "0800 3569378") == []
+
+
+def test_a_letter_typed_for_a_figure_is_a_slip(writer: sqlite3.Connection) -> None:
+    by = lookup.reading(writer, MORNING)
+    uid = records.add(writer, CONTACT, {"name": "Una Fern", "phones": "0161 496 0173"}, by)
+    for typed in ("0161-496-O173", "o161 4960173", "0I6l 4960173"):
+        assert [(hit.uid, hit.guessed, hit.why) for hit in index.find(writer, typed)] == [(uid, True, "0161 496 0173")]
+        assert index.find(writer, typed, guess=False) == []
+    assert phone_numbers.figures_meant("0161") == phone_numbers.figures_meant("tool") == ""
+    assert phone_numbers.figures_meant("room 4960173") == ""

@@ -9,7 +9,7 @@ import pytest
 from fieldkit.db.records import crud
 from fieldkit.db.search import cards, index
 from fieldkit.db.search.words import WordQuery
-from fieldkit.domain.records.kinds import CLIENT
+from fieldkit.domain.records.kinds import CLIENT, CONTACT
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from fieldkit.domain.records.kinds import CLIENT
         ("Marsh & Daughters", "client", "Marsh & Daughters 109.00"),
         ("marsh & d", "client", "Marsh & Daughters 89.00"),
         ("marsh dau", "client", "Marsh & Daughters 74.00"),
-        ("marsh", "contact", "Ines Marsh 70.50 · Ruth Marsh 70.50 · Joan Arden 35.50"),
+        ("marsh", "contact", "Ines Marsh 91.00 · Ruth Marsh 91.00 · Joan Arden 35.50"),
         ("ines marsh daughters", "contact", "Ines Marsh 61.33"),
         ("07700 900123", "", "Ines Marsh 98.00"),
         ("0123", "", "Ines Marsh 28.00"),
@@ -31,8 +31,8 @@ from fieldkit.domain.records.kinds import CLIENT
         ("+01632-960101", "", "Marsh & Daughters 84.00 · Ines Marsh 83.00"),
         ("1632 9601", "", "Marsh & Daughters 29.00 · Ines Marsh 28.00 · Joan Arden 28.00 · Market Square shop 25.00"),
         ("anddaughters.exa", "client", "Marsh & Daughters 10.67"),
-        ("gross", "contact", "Jörg Größ 70.50"),
-        ("größ", "contact", "Jörg Größ 70.50"),
+        ("gross", "contact", "Jörg Größ 91.00"),
+        ("größ", "contact", "Jörg Größ 91.00"),
         ("screening", "instruction", "Screens at reception 62.67"),
         ("screens at", "instruction", "Screens at reception 64.50"),
         ("kestrel", "promise", "first-visit survey, Harbour Road 31.00 · proposal for the second chair room 30.83"),
@@ -102,3 +102,28 @@ def test_a_card_for_all_that_is_said_has_38_and_half_as_good_a_one_half_of_30_le
     assert second_hit.score == pytest.approx(8 + 30 * second.share * second.score / best.score)
     assert (first_hit.id, second_hit.id) == (best.card, second.card)
     assert index.cards(firm, "zzzz") == []
+
+
+def test_a_whole_word_of_a_name_stands_above_one_that_begins_so(writer: sqlite3.Connection) -> None:
+    for kind, name in ((CLIENT, "Kestrel Café"), (CONTACT, "Kes Ke"), (CONTACT, "Ke Lan"), (CONTACT, "Smith-Ke")):
+        crud.insert(writer, kind, {"name": name})
+    titles = [hit.title for hit in index.find(writer, "ke") if hit.kind in ("client", "contact")]
+    assert titles == ["Ke Lan", "Kes Ke", "Smith-Ke", "Kestrel Café"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("oeuf", "L'Œuf"),
+        ("œuf", "L’Œuf"),
+        ("œuf", "L'Oeuf"),
+        ("aegir", "L'Ægir"),
+        ("djordje", "Đorđe"),
+        ("dorde", "Đorđe"),
+        ("djordje", "Djordje"),
+    ],
+)
+def test_a_letter_may_be_two_also_behind_an_elision(writer: sqlite3.Connection, typed: str, name: str) -> None:
+    crud.insert(writer, CLIENT, {"name": name})
+    hits = index.find(writer, typed, "client")
+    assert [(hit.title, hit.guessed) for hit in hits] == [(name, False)]

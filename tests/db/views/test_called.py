@@ -79,3 +79,19 @@ def test_answer_with_a_note_only_is_called_by_the_note_and_a_version_by_its_numb
     assert survey is not None
     facts = {fact.label: fact.value for fact in record_facts.facts(writer, SURVEY, survey, reading)}
     assert facts["Version"] == str(content_files.REVISION) and all(facts.values())
+
+
+def test_a_found_answer_says_whose_it_is_and_leads_to_client_and_question(writer: sqlite3.Connection) -> None:
+    for name in ("Marsh", "Fern Ltd"):
+        uid = surveys.start(writer, content_uid("checklist", "first-visit"), surveys.add_client(writer, name))
+        answers.give(writer, number_of(writer, "survey", uid), Given("fv-does", "", "Meter cupboard"))
+    hits = [hit for hit in found.find(writer, "meter cupboard") if hit.kind == "answer"]
+    assert sorted(found.beside(hit) for hit in hits) == [
+        "Fern Ltd, First-visit site survey",
+        "Marsh, First-visit site survey",
+    ]
+    shown = record.view(writer, ANSWER, hits[0].uid, lookup.reading(writer, AFTERNOON))
+    assert shown is not None
+    lines = {line.label: (line.value, line.link[0]) for line in shown.lines}
+    assert lines["Client"] == (hits[0].words.split(",")[0], "client")
+    assert lines["Question"][0] == "What does the business do, in one sentence?"

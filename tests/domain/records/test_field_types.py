@@ -377,23 +377,3 @@ def test_a_damaged_number_is_shown_as_it_stands(field: Field) -> None:
 @pytest.mark.parametrize("instant", [99_999_999_999_999_999, -99_999_999_999_999_999])
 def test_moment_that_no_calendar_has_is_told_to_programs_as_the_nearest_day(instant: int) -> None:
     assert iso_utc(instant) == ("9999-12-29T00:00:00.000Z" if instant > 0 else "0001-01-03T00:00:00.000Z")
-
-
-@pytest.mark.parametrize(
-    ("typed", "says"),
-    [
-        ("0001-01-01", "was 2,025 years ago"),
-        ("1825-01-01", "was 201 years ago"),
-        ("9999-12-31 10:00", "is 7,973 years ahead"),
-        ("1826-01-01", ""),
-        ("2226-01-01", ""),
-    ],
-)
-@pytest.mark.parametrize("of", [WHEN, INSTANT])
-def test_year_in_which_nobody_lives_is_refused_in_words(of: FieldType, typed: str, says: str) -> None:
-    field = next(one for kind in KINDS.values() for one in kind.fields if one.type is of)
-    if says:
-        with pytest.raises(Invalid, match=says):
-            field.read(typed, BY)
-    else:
-        assert field.read(typed, BY)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from fieldkit.domain.text.dates import WhenError, parse_day, parse_when
+from fieldkit.domain.text.dates import WhenError, parse_day, parse_past_day, parse_when
 from tests.support.moments import MIDDAY
 
 TRY = 'Try "fri 14:00" or "in 2 weeks".'
@@ -271,3 +271,83 @@ def test_beyond_the_calendar_is_refused(text: str, today: str, words: str) -> No
     with pytest.raises(WhenError) as refused:
         parse_when(text, now)
     assert str(refused.value) == f"{words}. {TRY}"
+
+
+TUESDAY = dt.datetime(2026, 12, 1, 13, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("until monday", "2026-12-07"),
+        ("till fri 5pm", "2026-12-04 17:00"),
+        ("no later than 15 jan", "2027-01-15"),
+        ("24.12.2026 um 17 Uhr", "2026-12-24 17:00"),
+        ("24.12.2026 um 17:30", "2026-12-24 17:30"),
+        ("9 december 2026 kl. 14", "2026-12-09 14:00"),
+        ("heute", "2026-12-01"),
+        ("morgen", "2026-12-02"),
+        ("morgen 10 Uhr", "2026-12-02 10:00"),
+        ("i morgen", "2026-12-02"),
+        ("übermorgen", "2026-12-03"),
+        ("overmorgen", "2026-12-03"),
+        ("aujourd'hui", "2026-12-01"),
+        ("demain", "2026-12-02"),
+        ("demain 9h", "2026-12-02 09:00"),
+        ("après-demain", "2026-12-03"),
+        ("hier", "2026-11-30"),
+        ("domani", "2026-12-02"),
+        ("mañana", "2026-12-02"),
+        ("Montag", "2026-12-07"),
+        ("vendredi 14h30", "2026-12-04 14:30"),
+        ("Freitag, 11. Dezember 2026 um 9 Uhr", "2026-12-11 09:00"),
+        ("3. märz", "2027-03-03"),
+        ("3. März 2027", "2027-03-03"),
+        ("5 août", "2027-08-05"),
+        ("9 mai", "2027-05-09"),
+        ("9 dicembre", "2026-12-09"),
+        ("9 diciembre 10:00", "2026-12-09 10:00"),
+        ("2026-W50-3", "2026-12-09"),
+        ("2026-W50-3 10:00", "2026-12-09 10:00"),
+        ("2026W503", "2026-12-09"),
+        ("3 weeks on monday", "2026-12-28"),
+        ("2 weeks tomorrow", "2026-12-16"),
+        ("week on monday", "2026-12-14"),
+        ("2 fortnights on monday 10:00", "2027-01-04 10:00"),
+    ],
+)
+def test_weeks_ends_of_time_and_words_of_other_languages(text: str, meant: str) -> None:
+    assert parse_when(text, TUESDAY).stored() == meant
+    assert parse_when(text.upper(), TUESDAY).stored() == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("early january", 'Early Jan is no day; type one, "1 jan" or "7 jan"'),
+        ("late january", 'Late Jan is no day; type one, "24 jan" or "end of jan"'),
+        ("late jan 2028", 'Late Jan is no day; type one, "24 jan 2028" or "end of jan 2028"'),
+        ("heute morgen", '"heute morgen" was not understood as a date'),
+        ("2026-W50", 'A week has seven days; type one of them: week 50 begins on "7 Dec 2026"'),
+        ("2027-W53", "2027 has no week 53"),
+        ("KW 3", 'A week has seven days; type one of them: week 3 begins on "18 Jan 2027"'),
+        ("week 49", 'A week has seven days; type one of them: week 49 begins on "30 Nov 2026"'),
+        ("week 50 2027", 'A week has seven days; type one of them: week 50 begins on "13 Dec 2027"'),
+        ("1975", '1975 is a year; type the day as well, "1 jan 1975"'),
+        ("2199", "There is no 21:99 on a clock"),
+        ("saturday in 3 weeks", "22 Dec 2026 is a Tuesday, not a Saturday"),
+    ],
+)
+def test_what_is_several_days_is_refused_with_one_that_could_be_typed(text: str, words: str) -> None:
+    with pytest.raises(WhenError) as refused:
+        parse_when(text, TUESDAY)
+    assert str(refused.value) == f"{words}. {TRY}"
+
+
+@pytest.mark.parametrize("year", ["1975", "1923", "2019", " 1964 "])
+def test_a_year_alone_is_no_time_where_only_the_day_is_asked_for(year: str) -> None:
+    for parse in (parse_day, parse_past_day):
+        with pytest.raises(WhenError) as refused:
+            parse(year, TUESDAY.date())
+        year = year.strip()
+        assert str(refused.value) == f'{year} is a year; type the day as well. Try "3 feb {year}".'

@@ -120,8 +120,18 @@ def test_a_time_that_the_clocks_show_twice_is_asked_for() -> None:
     )
     earlier, later = (parse_moment(f"25 oct 2026 1:30 {which}", NOW) for which in ("earlier", "later"))
     assert later.timestamp() - earlier.timestamp() == 3600
-    # An appointment is what the clock on the wall shows, and is kept as that.
-    assert parse_when("25 oct 2026 1:30", NOW).stored() == "2026-10-25 01:30"
+
+
+@pytest.mark.usefixtures("london")
+def test_an_appointment_is_kept_as_the_clock_shows_it_and_not_where_it_shows_that_twice() -> None:
+    with pytest.raises(WhenError) as refused:
+        parse_when("25 oct 2026 1:30", NOW)
+    assert str(refused.value) == (
+        'On 25 Oct 2026 the clocks are put back, and there are two 01:30. Type "02:00", or another time that is there'
+        " once."
+    )
+    assert [parse_when(f"25 oct 2026 {time}", NOW).stored()[11:] for time in ("0:59", "2:00")] == ["00:59", "02:00"]
+    assert parse_when("25 oct 2026", NOW).stored() == "2026-10-25"
 
 
 @pytest.mark.usefixtures("london")

@@ -14,6 +14,9 @@ from fieldkit.domain.records.values import ReadingContext, TableCell, Value, in_
 _MINUTE: Final = "%Y-%m-%d %H:%M"
 FARTHEST: Final = 200
 """Years from now beyond which an appointment, or what happened, is a slip of the finger."""
+FARTHEST_DUE: Final = 10
+"""Years from now beyond which an appointment is one unless it is typed in full, as it is stored."""
+_ISO: Final = r"\d{4}-\d\d-\d\d(?:[ T]|\Z)"
 _LITTLE_AHEAD: Final = 5 * 60_000
 """Milliseconds by which what happened may be ahead of the clock here."""
 _EXACT: Final = r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{3})?)?(?:Z|[+-]\d\d:\d\d)"
@@ -103,6 +106,8 @@ class WhenType(MomentType):
 
         found = parse_when(text, by.now, month_first=by.month_first)
         _refuse_far(text, found.day, by.now)
+        if abs(found.day.year - by.now.year) > FARTHEST_DUE and not re.match(_ISO, text.strip(), re.ASCII):
+            raise Invalid(f'"{text}" {_far(found.day, by.now)}. If it is meant, type "{found.stored()}".')
         return found.stored()
 
     def shown(self, field: Field, value: Value, by: ReadingContext) -> str:
@@ -194,10 +199,13 @@ class PastInstantType(InstantType):
 
 def _refuse_far(text: str, day: date, now: datetime) -> None:
     """Raise Invalid for an appointment, or a moment that happened, in no year that somebody lives in."""
+    if abs(day.year - now.year) > FARTHEST:
+        raise Invalid(f'"{text}" {_far(day, now)}. Look at the year, such as {now.year}.')
+
+
+def _far(day: date, now: datetime) -> str:
     years = day.year - now.year
-    if abs(years) > FARTHEST:
-        far = f"is {years:,} years ahead" if years > 0 else f"was {-years:,} years ago"
-        raise Invalid(f'"{text}" {far}. Look at the year, such as {now.year}.')
+    return f"is {years:,} years ahead" if years > 0 else f"was {-years:,} years ago"
 
 
 def describe_stored(stored: str, now: datetime, *, due: bool) -> str:
