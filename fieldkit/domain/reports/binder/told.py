@@ -8,7 +8,16 @@ from typing import Final
 from fieldkit.domain.reports.binder import told_open, told_things
 from fieldkit.domain.reports.binder.built import Binder
 from fieldkit.domain.reports.binder.source import BinderPerson
-from fieldkit.domain.reports.blocks import Block, Bullet, Bullets, Chapter, Paragraph, ReportDocument, ReportTable
+from fieldkit.domain.reports.blocks import (
+    Block,
+    Bullet,
+    Bullets,
+    Chapter,
+    Paragraph,
+    ReportDocument,
+    ReportTable,
+    Subheading,
+)
 from fieldkit.domain.reports.firm_look import FirmLook
 from fieldkit.domain.reports.safe_texts import plain, with_safe_texts
 from fieldkit.domain.surveys.answers import show_moment
@@ -32,7 +41,6 @@ TITLES: Final[Mapping[str, str]] = {
     "use": "How to use this book",
 }
 """Chapters in the order of the page."""
-_NEW_PAGE: Final = ("equipment", "passwords", "use")
 _CLAUSE: Final[Mapping[str, str]] = {
     "yes": "Your agreement asks you to name one point of contact.",
     "no": "Your agreement does not ask you to name a point of contact; one voice helps all the same.",
@@ -64,8 +72,7 @@ def document_of(binder: Binder, look: FirmLook) -> ReportDocument:
         firm=look.firm,
         contact=plain(look.contact),
         chapters=tuple(
-            Chapter(key, plain(look.titles.get(key, "")) or title, tuple(blocks[key]), key in _NEW_PAGE)
-            for key, title in TITLES.items()
+            Chapter(key, plain(look.titles.get(key, "")) or title, tuple(blocks[key])) for key, title in TITLES.items()
         ),
         called="book",
     )
@@ -101,7 +108,7 @@ def _speaks(binder: Binder, look: FirmLook) -> Iterator[Block]:
             ("Approver", binder.approver, "Signs for what is above the spending limit."),
         )
     )
-    yield ReportTable("Who may order", ("Role", "Who", "Reached by", "What it means"), rows, (3, 4, 5, 4), shown=False)
+    yield ReportTable("Who may order", ("Role", "Who", "Reached by", "What it means"), rows, (3, 3, 5, 4), shown=False)
     limit = binder.spending_limit
     lines = [
         f"Spending limit: {limit} may be ordered without asking; what is above it, the approver signs."
@@ -124,7 +131,7 @@ def _people(binder: Binder) -> Iterator[Block]:
         hours = any(one.hours for one in binder.people)
         heads = ("Name", "What they do", "Telephone", "Mail", *(("Reached",) if hours else ()))
         cut = tuple(row[: len(heads)] for row in rows)
-        yield ReportTable("People", heads, cut, (4, 3, 4, 5, 3)[: len(heads)], shown=False)
+        yield ReportTable("People", heads, cut, (4, 3, 4, 6, 3)[: len(heads)], shown=False)
     else:
         yield Paragraph("No people are known yet: their names, numbers and mail addresses.")
 
@@ -140,11 +147,12 @@ def _places(binder: Binder) -> Iterator[Block]:
     reached = ((("Telephone", _lines(binder.phones))), ("Mail", _lines(binder.emails)), ("Website", binder.website))
     known = tuple((label, said) for label, said in reached if said)
     if known:
-        yield ReportTable("How the business is reached", ("The business", "Reached by"), known, (2, 5), shown=False)
+        yield Subheading("The business")
+        yield ReportTable("How the business is reached", ("By", "Reached at"), known, (2, 5), shown=False)
 
 
 def _use(binder: Binder, look: FirmLook) -> Iterator[Block]:
-    keeper = look.firm or look.by or "whoever looks after your IT"
+    keeper = look.firm or look.by or "Whoever looks after your IT"
     look_again = (
         f"The next look is on {show_moment(binder.next_look)}."
         if binder.next_look
@@ -156,12 +164,10 @@ def _use(binder: Binder, look: FirmLook) -> Iterator[Block]:
                 "This book is yours, whoever looks after your IT. Give it to whom you like, and keep it when they go."
             ),
             Bullet("Keep a copy where you can read it while no computer works: on paper, in a place that locks."),
-            Bullet(
-                f"{keeper[:1].upper()}{keeper[1:]} keeps it up to date. What is wrong in it, or changes, tell them; they print it anew."
-            ),
+            Bullet(f"{keeper} keeps it up to date. What is wrong in it, or changes, tell them; they print it anew."),
             Bullet(look_again),
             Bullet(f"It says what was known on {show_day(binder.made)}. Each table says which survey it is from."),
-            Bullet("“Not known yet” is an open question, and not an answer."),
+            Bullet("“Not known yet”, or a dash, is an open question and not an answer."),
             Bullet(
                 "Not in it: passwords, PINs and keys, how one gets into the building, what was said in confidence. "
                 "Add none of them by hand."

@@ -11,7 +11,8 @@ from fieldkit.domain.records.kinds import FINDING
 from fieldkit.domain.reports.binder.built import Binder
 from fieldkit.domain.reports.binder.ends import EndingThing
 from fieldkit.domain.reports.binder.source import BinderFinding
-from fieldkit.domain.reports.blocks import Bar, BarChart, Block, Paragraph, ReportTable
+from fieldkit.domain.reports.binder.told_things import said_in
+from fieldkit.domain.reports.blocks import Bar, BarChart, Block, Paragraph, ReportTable, Subheading
 from fieldkit.domain.surveys.answers import show_moment
 from fieldkit.domain.text.dates import show_day
 
@@ -102,11 +103,11 @@ def ends(binder: Binder) -> Iterator[Block]:
     ahead = tuple(_end(one) for one in binder.endings if one.day >= binder.made)
     for caption, rows in (("Ends within a year", ahead), ("Ended already", over)):
         if rows:
-            yield ReportTable(caption, ("What", "Day", "From"), rows, (6, 2, 4))
+            yield Subheading(caption)
+            yield ReportTable(caption, ("What", "Day", "From"), rows, (6, 2, 4), shown=False)
 
 
 def _end(one: EndingThing) -> tuple[str, str, str]:
     if one.source is None:
         return one.what, show_day(one.day), "the maker" if one.sure else "the maker; not confirmed"
-    running = ", not finished" if one.source.running else ""
-    return one.what, show_day(one.day), f"{one.source.title}, {show_day(one.source.began)}{running}"
+    return one.what, show_day(one.day), said_in(one.source)

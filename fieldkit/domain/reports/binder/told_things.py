@@ -7,7 +7,7 @@ from typing import Final
 
 from fieldkit.domain.reports.binder.built import Binder
 from fieldkit.domain.reports.binder.things import NotedThing, SaidIn, SingleFact
-from fieldkit.domain.reports.blocks import Block, Bullet, Bullets, Paragraph, ReportTable
+from fieldkit.domain.reports.blocks import Block, Bullet, Bullets, Paragraph, ReportTable, Subheading
 from fieldkit.domain.text.dates import show_day
 
 CHAPTERS: Final[Mapping[str, str]] = {
@@ -26,31 +26,29 @@ _ANSWER: Final[Mapping[str, str]] = {"pass": "yes", "partial": "in part", "fail"
 
 def chapter(binder: Binder, name: str) -> Iterator[Block]:
     """Yield a table for each list of things, then the single answers."""
+    things = [thing for thing in binder.things if thing.chapter == name]
+    single = [thing for thing in things if not thing.facts and _alone(thing, things)]
     by_heading: dict[str, list[NotedThing]] = {}
-    single = list[NotedThing]()
-    for thing in binder.things:
-        if thing.chapter == name:
-            (by_heading.setdefault(thing.heading, []) if thing.facts or not _alone(thing, binder) else single).append(
-                thing
-            )
-    told = False
-    for heading, things in by_heading.items():
-        told = True
-        yield _table(heading, things)
-        yield _from(one.source for one in things)
+    for thing in things:
+        if thing not in single:
+            by_heading.setdefault(thing.heading, []).append(thing)
+    for heading, found in by_heading.items():
+        if (title := _several(heading)).casefold() != name:
+            yield Subheading(title)
+        yield _table(heading, found)
+        yield _from(one.source for one in found)
     if single:
-        told = True
-        rows = tuple((_with_place(one.heading, one.place), one.name, _said_in(one.source)) for one in single)
-        yield ReportTable("Other equipment", ("What", "Which one", "From"), rows, (3, 5, 4))
-    found = tuple(facts(binder, name, "Noted besides"))
-    yield from found
-    if not told and not found:
+        rows = [(_with_place(one.heading, one.place), one.name, one.source) for one in single]
+        yield from _sourced("Other equipment" if by_heading else "Equipment", ("What", "Which one"), rows)
+    noted = tuple(facts(binder, name, "Noted besides" if things else "Noted in surveys"))
+    yield from noted
+    if not things and not noted:
         yield Paragraph(CHAPTERS[name])
 
 
-def _alone(thing: NotedThing, binder: Binder) -> bool:
-    """Whether it is the only one of its list, and nothing is said of it: a table of its own would be one cell."""
-    return sum(one.heading == thing.heading and one.chapter == thing.chapter for one in binder.things) == 1
+def _alone(thing: NotedThing, things: Iterable[NotedThing]) -> bool:
+    """Whether it is the only one of its list: where nothing is said of it, a table of its own would be one cell."""
+    return sum(one.heading == thing.heading for one in things) == 1
 
 
 def _table(heading: str, things: Sequence[NotedThing]) -> ReportTable:
@@ -61,7 +59,7 @@ def _table(heading: str, things: Sequence[NotedThing]) -> ReportTable:
     places = len({thing.place for thing in things}) > 1
     rows = tuple(_row(heading, number, thing, columns, more, places) for number, thing in enumerate(things, 1))
     heads = (heading, *columns, *((_MORE,) if more else ()))
-    return ReportTable(_several(heading), heads, rows, (4, *(3,) * len(columns), *((4,) if more else ())))
+    return ReportTable(_several(heading), heads, rows, (4, *(3,) * len(columns), *((4,) if more else ())), shown=False)
 
 
 def _row(
@@ -87,8 +85,20 @@ def facts(binder: Binder, name: str, caption: str) -> Iterator[Block]:
     """Yield the single answers of a chapter, each with where it is from."""
     found = [one for one in binder.facts if one.chapter == name]
     if found:
-        rows = tuple((_with_place(one.label, one.place), one.said, _said_in(one.source)) for one in found)
-        yield ReportTable(caption, ("What", "Said", "From"), rows, (4, 5, 4))
+        rows = [(_with_place(one.label, one.place), one.said, one.source) for one in found]
+        yield from _sourced(caption, ("What", "Said"), rows)
+
+
+def _sourced(caption: str, heads: tuple[str, str], rows: Sequence[tuple[str, str, SaidIn]]) -> Iterator[Block]:
+    """Yield a table of two columns, and where it is from: below it where that is the same for all, else row by row."""
+    sources = dict.fromkeys(source for _, _, source in rows)
+    yield Subheading(caption)
+    if len(sources) == 1:
+        yield ReportTable(caption, heads, tuple(row[:2] for row in rows), (4, 7), shown=False)
+        yield _from(sources)
+        return
+    told = tuple((what, said, said_in(source)) for what, said, source in rows)
+    yield ReportTable(caption, (*heads, "From"), told, (4, 5, 4), shown=False)
 
 
 def passwords(binder: Binder) -> Iterator[Block]:
@@ -97,15 +107,15 @@ def passwords(binder: Binder) -> Iterator[Block]:
     kept = [one for one in binder.facts if one.chapter == "passwords"]
     if kept:
         lines = (
-            Bullet(f"{_with_place(one.label, one.place, ' ')}: {one.said}", "", _said_in(one.source)) for one in kept
+            Bullet(f"{_with_place(one.label, one.place, ' ')}: {one.said}", "", said_in(one.source)) for one in kept
         )
         yield Bullets(tuple(lines))
     else:
         yield Paragraph("Where shared passwords are kept is not known yet.")
     held = [one for one in binder.facts if one.chapter == "held"]
     if held:
-        rows = tuple(map(_held, _newest(held)))
-        yield ReportTable("What you hold yourself", ("What", "In your hands", "From"), rows, (5, 2, 4))
+        rows = [(one.label, _ANSWER.get(one.result, one.said), one.source) for one in _newest(held)]
+        yield from _sourced("What you hold yourself", ("What", "In your hands"), rows)
     else:
         yield Paragraph("Which logins and keys you hold yourself (mail, domain name, backup) is not known yet.")
     if binder.secrets:
@@ -130,15 +140,12 @@ def _newest(found: Iterable[SingleFact]) -> Iterator[SingleFact]:
     yield from kept.values()
 
 
-def _held(one: SingleFact) -> tuple[str, str, str]:
-    return one.label, _ANSWER.get(one.result, one.said), _said_in(one.source)
-
-
 def _from(sources: Iterable[SaidIn]) -> Paragraph:
-    return Paragraph(f"From: {'; '.join(dict.fromkeys(map(_said_in, sources)))}.", quiet=True)
+    return Paragraph(f"From: {'; '.join(dict.fromkeys(map(said_in, sources)))}.", quiet=True)
 
 
-def _said_in(source: SaidIn) -> str:
+def said_in(source: SaidIn) -> str:
+    """Return where something is from, in words."""
     return f"{source.title}, {show_day(source.began)}{', not finished' if source.running else ''}"
 
 
