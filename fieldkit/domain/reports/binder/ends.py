@@ -54,12 +54,12 @@ def _of_things(things: Iterable[NotedThing], today: date) -> Iterator[EndingThin
 
 
 def _of_questions(surveys: Sequence[BinderSurvey], today: date) -> Iterator[EndingThing]:
-    for item, day, survey in days_in(surveys):
+    # When somebody comes or leaves is not for everybody who opens the book.
+    for item, day, survey in days_in([one for one in surveys if not one.person]):
         label = labels.label_of(item)
         if labels.is_fact(item) and (item.id in labels.SHORT or _is_an_end(label, day, today)):
-            where = ", ".join(filter(None, (survey.place, survey.person)))
             source = SaidIn(survey.title, survey.began, survey.running)
-            yield EndingThing(f"{label} ({where})" if where else label, day, source)
+            yield EndingThing(f"{label} ({survey.place})" if survey.place else label, day, source)
 
 
 def _is_an_end(label: str, day: date, today: date) -> bool:

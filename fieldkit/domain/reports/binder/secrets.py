@@ -22,10 +22,18 @@ _PLACE: Final = (
     r"are|were|has|had|and|or|of|for|changed?|reset|expires?|policy|protected|bitwarden|keepass\w*|1password|lastpass|"
     r"dashlane|password|browser|browsers|paper|memory|owner|provider|reception|office|envelope)\b"
 )
-_AFTER_SIGN: Final = re.compile(
-    rf"(?i){_NO_CODE}\b{_NAMED}\b['\")\]]*\s*(?:[:=]+>?|-+>|\bis\b:?|\blautet\b)\s*(?!{_PLACE})[^\s,;.]"
+_QUALITY: Final = (
+    r"(?:unique|strong|weak|missing|default|set|long|short|new|old|good|fine|required|needed|lost|different|shared|"
+    r"written|correct|wrong|known|ready|secret|private)\b"
 )
-"""A name of a secret, a sign or “is”, and then no words that tell where it is."""
+_AFTER_SIGN: Final = re.compile(
+    rf"(?i){_NO_CODE}\b{_NAMED}\b['\")\]]*\s*(?:[:=]+>?|-+>|\bis:|\blautet\b)\s*(?!{_PLACE})[^\s,;.]"
+)
+"""A name of a secret, a sign, and then no word that tells where it is."""
+_AFTER_IS: Final = re.compile(
+    rf"(?im){_NO_CODE}\b{_NAMED}\s+is\s+(?!{_PLACE})(?!{_QUALITY})(?:[^\s,;.]*\d\S*|[^\s,;.]+\s*(?:[,;.]|$))"
+)
+"""The same with “is”, where one word or a figure follows: more words are a sentence about it."""
 _AFTER_NAME: Final = re.compile(
     rf"(?i){_NO_CODE}\b{_NAMED}\s+[\"'“‘(]{{0,2}}(?=\S*\d)(?:\d{{4,}}(?!\S)|(?=\S*[^\W\d_])\S{{5,}}|(?=\S*[!#$%&*?@^])\S{{4,}})"
 )
@@ -41,7 +49,7 @@ _LONGEST_NAME: Final = 20
 
 def looks_secret(text: str) -> bool:
     """Whether a text holds what looks like a password, a PIN or a key. Better one too many than one in a document."""
-    if any(pattern.search(text) for pattern in (_AFTER_SIGN, _AFTER_NAME, _IN_ADDRESS, _KEY_BLOCK)):
+    if any(pattern.search(text) for pattern in (_AFTER_SIGN, _AFTER_IS, _AFTER_NAME, _IN_ADDRESS, _KEY_BLOCK)):
         return True
     return any(_is_mixed(found[0]) for found in _WORD.finditer(text))
 

@@ -165,12 +165,12 @@ def facts_in(surveys: Sequence[BinderSurvey], currency: str = "") -> tuple[Singl
 
 def days_in(surveys: Sequence[BinderSurvey]) -> Iterator[tuple[Item, date, BinderSurvey]]:
     """Yield the days that single questions were answered with, of each question and place the latest."""
-    seen = set[tuple[str, str, str]]()
+    seen = set[tuple[str, str]]()
     for survey in surveys:
         for row in survey.rows:
             if row.item is None or row.item.type != "date" or row.instance or row.private or not row.answered:
                 continue
-            at = (row.item.id, survey.place, survey.person)
+            at = (row.item.id, survey.place)
             if at not in seen:
                 seen.add(at)
                 if (day := _day(row)) is not None:
