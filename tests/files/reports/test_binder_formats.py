@@ -16,8 +16,8 @@ from fieldkit.domain.reports.binder.told import TITLES, document_of
 from fieldkit.domain.reports.blocks import ReportDocument
 from fieldkit.domain.reports.firm_look import FirmLook
 from fieldkit.files.reports import docx_file, html_file, markdown_file, pdf_file, text_file
+from tests.domain.reports.binder.books import TODAY, known, nasty
 from tests.files.reports.test_html import Page
-from tests.support.binders import TODAY, known, nasty
 from tests.support.pictures import png
 from tests.support.reports import NASTY
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from fieldkit.domain.reports.binder.ends import endings, products_in
 from fieldkit.domain.reports.binder.things import facts_in, things_in
-from tests.support.binders import END_DATES, TODAY, surveyed
+from tests.domain.reports.binder.books import END_DATES, TODAY, surveyed
 
 EARLIER = date(2026, 3, 1)
 

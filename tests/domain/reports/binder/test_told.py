@@ -13,7 +13,7 @@ from fieldkit.domain.reports.binder.source import BinderPerson, BinderPlace, Bin
 from fieldkit.domain.reports.binder.told import TITLES, document_of
 from fieldkit.domain.reports.blocks import Bullets, Paragraph, ReportDocument, ReportTable
 from fieldkit.domain.reports.firm_look import FirmLook
-from tests.support.binders import INES, TODAY, known, nasty, surveyed
+from tests.domain.reports.binder.books import INES, TODAY, known, nasty, surveyed
 
 
 def told(source: BinderSource, look: FirmLook | None = None) -> ReportDocument:

@@ -94,6 +94,13 @@ def surveyed(
     began: date = TODAY, place: str = "", person: str = "", *, running: bool = False, **said: str
 ) -> BinderSurvey:
     """Return a survey with answers by item: "_" stands for "-", and ``sb_os__2`` is the second thing's."""
+    return with_answers(said, began, place, person, running=running)
+
+
+def with_answers(
+    said: Mapping[str, str], began: date = TODAY, place: str = "", person: str = "", *, running: bool = False
+) -> BinderSurvey:
+    """Return what ``surveyed`` does."""
     checklist, answers = asked(), {}
     for name, value in said.items():
         item, _, instance = name.partition("__")
@@ -167,7 +174,7 @@ def nasty() -> BinderSource:
         approver=replace(people[9], left=True),
         people=people,
         places=tuple(BinderPlace(text(n), text(n + 1), (text(n + 2),)) for n in range(13)),
-        surveys=(surveyed(place=text(0), **answers), surveyed(place=text(7), running=True, **answers)),
+        surveys=(with_answers(answers, place=text(0)), with_answers(answers, place=text(7), running=True)),
         findings=tuple(
             BinderFinding(
                 text(n), "high", state, text(n + 1), text(n + 2), text(n + 3), text(n + 4), text(n + 5), *(text(n),) * 3
