@@ -12,6 +12,7 @@ from fieldkit.db.records import crud
 from fieldkit.db.store.starting_content import content_uid
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.domain.records.kinds import CLIENT, CONTACT, FINDING, INSTRUCTION, PROMISE, SITE
+from fieldkit.domain.records.values import Value
 from fieldkit.domain.reports.firm_look import FirmLook
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.operations import answers, surveys
@@ -103,14 +104,20 @@ def test_what_the_consultant_would_not_read_out_is_not_in_it(writer: sqlite3.Con
         assert word not in made.casefold(), word
 
 
-def test_a_finding_of_a_list_about_the_client_is_counted_and_not_told(writer: sqlite3.Connection, client: str) -> None:
-    survey = started(writer, "contract-qualification", client)
+@pytest.mark.parametrize(("checklist", "item"), [("contract-qualification", "any"), ("first-visit", "fv-access")])
+def test_a_finding_about_the_client_or_in_confidence_is_counted_and_not_told(
+    writer: sqlite3.Connection, client: str, checklist: str, item: str
+) -> None:
+    survey = started(writer, checklist, client)
     number = number_of(writer, "client", client)
-    crud.insert(
-        writer,
-        FINDING,
-        {"client": number, "title": f"{SECRET} cheap", "state": "open", "survey": survey, "item": "any"},
-    )
+    values: dict[str, Value] = {
+        "client": number,
+        "title": f"{SECRET} cheap",
+        "state": "open",
+        "survey": survey,
+        "item": item,
+    }
+    crud.insert(writer, FINDING, values)
     made = said(writer, client)
     assert SECRET not in made
     assert "1 more is not in this book" in made
