@@ -36,6 +36,7 @@ class Commands(click.Group):
         "export-contacts": "fieldkit.commandline.exchange.export_contacts:export_contacts",
         "export-table": "fieldkit.commandline.exchange.export_table:export_table",
         "report": "fieldkit.commandline.exchange.report:report",
+        "binder": "fieldkit.commandline.exchange.binder:binder",
         "checklist": "fieldkit.commandline.exchange.checklist.group:checklist",
         "card": "fieldkit.commandline.exchange.card.group:card",
         "sync": "fieldkit.commandline.exchange.sync:sync",

@@ -142,6 +142,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "client.voice", "p", "point of contact", "Make the person under the cursor the point of contact.", "voice", 5
     ),
     Command("client.findings", "f", "findings", "The findings of this client, the gravest first.", "findings", 7),
+    Command("client.binder", "R", "binder", "Write the binder, the book that the client owns.", "binder"),
     Command("client.pane", "tab", "other list", "Go between people and timeline.", "pane", 4),
     Command("client.copy", "y", "copy", "Copy the number or the mail address under the cursor.", "copy", 5),
     Command(

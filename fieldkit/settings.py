@@ -196,14 +196,16 @@ def _titles(
     path: Path, text: str, titles: dict[str, object], mistakes: list[WrongSetting]
 ) -> Iterator[tuple[str, str]]:
     """Yield other titles of chapters; note what is wrong with the rest."""
-    from fieldkit.domain.reports.told import TITLES
+    from fieldkit.domain.reports.binder.told import TITLES as OF_THE_BINDER
+    from fieldkit.domain.reports.told import TITLES as OF_A_REPORT
 
+    chapters = {**OF_A_REPORT, **OF_THE_BINDER}
     for key, title in titles.items():
         if len(mistakes) >= MOST_MISTAKES:
             return
         place = f"{_place(path, text, key)}, [report.titles]"
-        if key not in TITLES:
-            wrong = f"{place}: there is no chapter “{key}”. There are: {', '.join(TITLES)}."
+        if key not in chapters:
+            wrong = f"{place}: there is no chapter “{key}”. There are: {', '.join(chapters)}."
             mistakes.append(WrongSetting("report", wrong, _LEFT_OUT))
         elif not isinstance(title, str):
             mistakes.append(WrongSetting("report", f"{place}: “{key}” must be a text.", _LEFT_OUT))

@@ -1,4 +1,4 @@
-"""A report as a document: chapters of a few kinds of blocks, whatever it is written as."""
+"""A report, or a book, as a document: chapters of a few kinds of blocks, whatever it is written as."""
 
 from __future__ import annotations
 
@@ -143,6 +143,8 @@ class ReportDocument:
     firm: str
     contact: str
     chapters: tuple[Chapter, ...]
+    called: str = "report"
+    """What it calls itself."""
 
     @property
     def running_title(self) -> str:

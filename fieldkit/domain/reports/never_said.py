@@ -44,11 +44,7 @@ def claims_in(texts: Iterable[tuple[str, str]], claims: Iterable[Claim]) -> Iter
 
 def own_texts(report: Report, look: FirmLook) -> Iterator[tuple[str, str]]:
     """Yield what the firm or its people wrote themselves, with what it is; what the client said is theirs."""
-    yield "The opening in the settings", look.opening
-    yield "The closing in the settings", look.closing
-    yield "The firm's name in the settings", look.firm
-    for key, title in look.titles.items():
-        yield f"The title of “{key}” in the settings", title
+    yield from look_texts(look)
     for finding in report.stops:
         for what, text in (("title", finding.title), ("detail", finding.seen), ("fix", finding.fix)):
             yield f"The {what} of the finding “{finding.title}”", text
@@ -57,6 +53,15 @@ def own_texts(report: Report, look: FirmLook) -> Iterator[tuple[str, str]]:
     for part in report.appendix:
         for one in part.answers:
             yield f"The note on “{one.question}”", one.note
+
+
+def look_texts(look: FirmLook) -> Iterator[tuple[str, str]]:
+    """Yield what stands in the settings, with what it is."""
+    yield "The opening in the settings", look.opening
+    yield "The closing in the settings", look.closing
+    yield "The firm's name in the settings", look.firm
+    for key, title in look.titles.items():
+        yield f"The title of “{key}” in the settings", title
 
 
 @lru_cache(maxsize=64)

@@ -40,7 +40,7 @@ def render(document: ReportDocument, look: FirmLook) -> bytes:
     )
     body = element(
         "body",
-        element("a", "To the report", href="#report", class_="skip"),
+        element("a", f"To the {document.called}", href="#report", class_="skip"),
         element("div", class_="band"),
         element("div", _cover(document, look), _main(document), _footer(document), class_="sheet"),
     )
@@ -71,14 +71,18 @@ def _notice(document: ReportDocument) -> Html:
 def _main(document: ReportDocument) -> Html:
     first, *others = document.chapters
     return element(
-        "main", _chapter(first, document), _contents(others), *(_chapter(one, document) for one in others), id="report"
+        "main",
+        _chapter(first, document),
+        _contents(others, document.called),
+        *(_chapter(one, document) for one in others),
+        id="report",
     )
 
 
-def _contents(chapters: list[Chapter]) -> Html:
+def _contents(chapters: list[Chapter], called: str) -> Html:
     links = [element("li", element("a", one.title, href=f"#{one.key}")) for one in chapters]
     return element(
-        "nav", element("h2", "In this report", id="contents"), element("ol", *links), aria_labelledby="contents"
+        "nav", element("h2", f"In this {called}", id="contents"), element("ol", *links), aria_labelledby="contents"
     )
 
 

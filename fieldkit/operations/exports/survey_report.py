@@ -137,18 +137,26 @@ def write_report(
 
     Raises Trouble if the file is there and ``replace`` is false, if it cannot be written, or as ``made_report`` does.
     """
-    from fieldkit.sync.by_hand.new_file import writing_new
-
-    refuse_own(database, target)
-    if target.exists() and not replace:
-        # Before the work: a PDF takes a second.
-        raise Trouble(f"{target} is there already; it was not touched. Choose another name.")
+    refuse_taken(database, target, replace=replace)
     with closing(open_store.reader(database)) as connection, Sentences(database):
         report, document = made_report(connection, uid, look, now, currency, with_grade=with_grade)
-    data = rendered(document, look, format_)
+    put(rendered(document, look, format_), target, replace=replace)
+    return WrittenReport(target, report.draft, report.standing.open)
+
+
+def refuse_taken(database: Path, target: Path, *, replace: bool) -> None:
+    """Raise Trouble for a file that is there, or is of fieldkit itself, before the work: a PDF takes a second."""
+    refuse_own(database, target)
+    if target.exists() and not replace:
+        raise Trouble(f"{target} is there already; it was not touched. Choose another name.")
+
+
+def put(data: bytes, target: Path, *, replace: bool) -> None:
+    """Put a document in its place, whole or not at all; raises Trouble."""
+    from fieldkit.sync.by_hand.new_file import writing_new
+
     with writing_new(target, replace=replace) as file:
         file.write(data)
-    return WrittenReport(target, report.draft, report.standing.open)
 
 
 def format_of(path: Path | None, wanted: str) -> str:

@@ -299,6 +299,13 @@ class ClientScreen(Page):
         self.app.copy_to_clipboard(printable(text))
         self.host.say(f"Copied: {text}")
 
+    @work
+    async def action_binder(self) -> None:
+        """Write the book that the client owns."""
+        from fieldkit.screens.dialogs.exports.binder_out import binder_out  # only for who writes one
+
+        await binder_out(self, self.uid)
+
     def action_write_out(self) -> None:
         """Write the people of the client to a file."""
         from fieldkit.screens.dialogs.exports.write_out import write_out  # only for who writes a file

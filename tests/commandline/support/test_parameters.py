@@ -14,6 +14,7 @@ from fieldkit.commandline.changes.history import history
 from fieldkit.commandline.changes.resolve import resolve
 from fieldkit.commandline.changes.trash import trash
 from fieldkit.commandline.exchange.backup import backup
+from fieldkit.commandline.exchange.binder import binder
 from fieldkit.commandline.exchange.export import export
 from fieldkit.commandline.exchange.export_contacts import export_contacts
 from fieldkit.commandline.exchange.export_table import export_table
@@ -71,6 +72,7 @@ cost: [FORMULA] [NUMBER=VALUE...] --client NAME --json
 findings: --client CLIENT --state STATE,...="" --severity SEVERITY,...="" --overdue --json
 step-finding: STATE FINDING... --by NAME="" --until DAY="" --why WORDS=""
 import: FILE... --dry-run --map COLUMN=FIELD* --guess --encoding NAME="" --client NAME="" --make-clients --yes,-y --all --json
+binder: CLIENT... --format TEXT -o,--to,--out FILE|DIR --force
 card diff: KEY --json
 card list: --edited --json
 card reset: KEY [FIELD...]
@@ -151,7 +153,7 @@ def test_every_command_takes_these_parameters() -> None:
     assert {command for name, command in _commands(root) if not name.startswith(grouped)} == {
         *(find, show, today, add, set_, delete, undelete, table, import_, sync, export, inspect, conflicts, resolve),
         *(history, trash, devices, invite, join, new, readmit, recover, rename, retire, sheet, backup, restore, demo),
-        *(check, keys, log, export_contacts, export_table, report, cost, findings, step_finding),
+        *(check, keys, log, export_contacts, export_table, report, binder, cost, findings, step_finding),
     }
 
 
@@ -180,6 +182,6 @@ def test_the_commands_stand_in_the_help_in_the_order_of_their_use(
     listed = [line.split()[0] for line in capsys.readouterr().out.partition("Commands:\n")[2].splitlines()]
     assert " ".join(listed) == (
         "find show today add set delete undelete table findings step-finding cost survey import export-contacts "
-        "export-table report checklist card sync export inspect conflicts resolve duplicates history trash firm backup "
-        "restore demo check keys log"
+        "export-table report binder checklist card sync export inspect conflicts resolve duplicates history trash firm "
+        "backup restore demo check keys log"
     )

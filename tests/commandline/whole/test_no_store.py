@@ -47,6 +47,8 @@ LOOK = (
     "survey compare 0 1 2",
     "report marsh server",
     "report marsh server --out marsh.txt",
+    "binder marsh",
+    "binder marsh --out marsh.txt",
     "findings",
     "findings --json",
     "step-finding fixed 0",

@@ -23,6 +23,7 @@ from fieldkit.screens.today import TodayScreen
 from tests.names import MARKUP
 from tests.support.reading import number_of
 from tests.ui.ending.test_way_out import ENDS_OR_KILL, End, quickly, waiting
+from tests.ui.support import acme
 from tests.ui.support.driver import left, messages, open_app, press, screen_text, settle, until, write
 from tests.ui.support.full_disk import FullDisk, no_file_either
 from tests.ui.survey.on_screen import CHECK, go_to, running, started
@@ -271,6 +272,25 @@ async def test_path_of_a_report_is_asked_for_again(
         await press(pilot, "enter")
         await until((tmp_path / "van.txt").exists)
         await until(lambda: waiting(home) == [])
+
+
+async def test_path_of_a_binder_is_asked_for_again(
+    tmp_path: Path, quickly: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    home = tmp_path / "home"
+    made = acme.make(home)
+    async with open_app(home) as (app, pilot):
+        await app.open_record("client", made.client)
+        await press(pilot, "R", "t")
+        await write(pilot, str(tmp_path / "van.txt"))
+        await press(pilot, "escape")
+        assert messages(app)[-1] == KEPT
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "end", "enter")
+        assert values(app) == [str(tmp_path / "van.txt")]
+        await press(pilot, "enter")
+        await until((tmp_path / "van.txt").exists)
 
 
 @ENDS_OR_KILL

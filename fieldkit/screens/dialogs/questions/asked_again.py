@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldkit.db.views.drafts import DOES, LEADS, RecordDraft
 from fieldkit.screens.base.page import Page
-from fieldkit.screens.dialogs.exports import report_out, write_out
+from fieldkit.screens.dialogs.exports import binder_out, report_out, write_out
 from fieldkit.screens.dialogs.questions import kept_question, step_questions
 
 
@@ -17,6 +17,8 @@ def ask_again(page: Page, draft: RecordDraft) -> bool:
             return write_out.asked_again(page, draft)
         case report_out.REPORT:
             page.run_worker(report_out.report_out(page, draft.texts.get("uid", ""), draft))
+        case binder_out.BINDER:
+            page.run_worker(binder_out.binder_out(page, draft.texts.get("uid", ""), draft))
         case kept_question.FINISH:
             page.run_worker(page.host.open_record("survey", draft.texts.get("uid", ""), draft.id))
         case "import":
