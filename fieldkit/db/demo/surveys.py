@@ -51,6 +51,7 @@ SAID: Final = {
     "fv-limit": "25000",
     "fv-urgent": "Dr Simon Tate",
     "fv-access": "Bell at the side, 8 to 16.\nNothing loud between two and three.",
+    "fv-app-name": "Patient list and diary",
     "fv-mail": "personal",
     "fv-tenant-admin": "fail",
     "fv-domain-owner": "pass",

@@ -16,7 +16,7 @@ from tests.commandline.conftest import Run
 def test_a_page_by_the_name_of_the_survey(fieldkit: Run, tmp_path: Path) -> None:
     file = tmp_path / "marsh.html"
     said = fieldkit("report", "server", "and", "backup", "-o", str(file))
-    assert said.out == f"{file}: the report, with 5 open findings.\n"
+    assert said.out == f"{file}: the report, with 6 open findings.\n"
     page = file.read_text("utf-8")
     assert page.startswith("<!DOCTYPE html>")
     assert "Marsh &amp; Daughters" in page
@@ -45,9 +45,9 @@ def test_a_text_is_printed(fieldkit: Run) -> None:
 def test_a_score_is_told_only_where_it_is_wanted(fieldkit: Run, home: Path) -> None:
     asked = ("report", "server and backup", "--format", "txt", "-o", "-")
     assert "of 100" not in fieldkit(*asked).out
-    assert "Score: 51 of 100, At risk." in fieldkit(*asked, "--score").out
+    assert "Score: 54 of 100, At risk." in fieldkit(*asked, "--score").out
     (home / "settings.toml").write_text("[report]\nscore = true\n", "utf-8")
-    assert "Score: 51 of 100, At risk." in fieldkit(*asked).out
+    assert "Score: 54 of 100, At risk." in fieldkit(*asked).out
 
 
 @pytest.mark.parametrize(
