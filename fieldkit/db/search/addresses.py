@@ -11,13 +11,15 @@ from fieldkit.db.search.numbers import fields_of
 
 _LOOKED_AT: Final = 60
 """Records that have all its words, and are looked at for the address."""
+_LONGEST: Final = 400
+"""Characters of a line that is looked at: a longer one is a text, no address."""
 _SAME: Final = 110.0
 """Score of who has the address: no name is more than that."""
 _BEGUN: Final = 90.0
 """Score of who has an address that begins so: before all that has its words."""
 # Patterns as text: `re` compiles and keeps them at first use, and most of what is looked for is no address.
 _SCHEME: Final = r"\s*<?(?:(?:mailto|tel|sms|callto|sip):\s*|(?:https?|ftp)://)(?=[^\s>])"
-_MAIL: Final = r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]*|@[^\s@<>,;:\"]+"
+_MAIL: Final = r"(?<![^\s@<>,;:\"])[^\s@<>,;:\"]+@[^\s@<>,;:\"]*|@[^\s@<>,;:\"]+"
 _WEB: Final = r"(?:[^\W_][\w-]*\.)+[^\W\d_]{2,}/?"
 _COMMON: Final = r"(?:https?://)?(?:www\.)?"
 
@@ -49,6 +51,8 @@ def holders(connection: sqlite3.Connection, address: str, rows: Sequence[int]) -
     found: dict[int, tuple[float, str]] = {}
     for row, _, text in fields_of(connection, rows[:_LOOKED_AT], "IN ('part', 'caller', 'body')"):
         for line in text.split("\n"):
+            if len(line) > _LONGEST:
+                continue
             held = _compared(line.rpartition(": ")[2])
             score = _SAME if held == sought else _BEGUN if is_mail and held.startswith(sought) else 0.0
             if score > found.get(row, (0.0, ""))[0]:

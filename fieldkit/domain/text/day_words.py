@@ -139,7 +139,8 @@ class DayReader:
         vague = self._month(rest) if which in _VAGUE else None
         if vague is not None:
             name = MONTHS[vague.month - 1]
-            one, other = (" ".join([end, name, *rest[1:]]) for end in _VAGUE[which])
+            year = rest[1:] if rest[0] in MONTHS else []
+            one, other = (" ".join([end, name, *year]) for end in _VAGUE[which])
             raise ImpossibleError(f'{which.capitalize()} {name.capitalize()} is no day; type one, "{one}" or "{other}"')
         if which == "end" and len(rest) == 1 and re.fullmatch(_FULL_YEAR, rest[0]):
             return self._existing(int(rest[0]), 12, 31)

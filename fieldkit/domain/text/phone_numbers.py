@@ -144,6 +144,10 @@ def figures_meant(text: str) -> str:
     return plain if plain != text and len(digits(text)) >= FEWEST and is_number(plain) else ""
 
 
+_WHOLE: Final = 9
+"""Digits of what is a number without the word behind it, which may be whose it is."""
+
+
 @lru_cache(maxsize=2_000)
 def written_out(stored: str) -> tuple[str, ...]:
     """Return the numbers that a stored line stands for: both of "555-0159/-0160", the figures of "0800 FLOWERS"."""
@@ -159,7 +163,8 @@ def written_out(stored: str) -> tuple[str, ...]:
         and bare(line) == line
         and is_number(line[: spelled.start()])
     ):
-        return (line[: spelled.start()] + spelled[0].lower().translate(_KEYS),)
+        figures = line[: spelled.start()] + spelled[0].lower().translate(_KEYS)
+        return (line, figures) if len(digits(line)) >= _WHOLE else (figures,)
     return (line,)
 
 

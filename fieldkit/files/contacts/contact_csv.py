@@ -27,7 +27,7 @@ from fieldkit.files.contacts.csv_table import CsvRow, CsvTable, read_table
 from fieldkit.files.contacts.decoded_lines import DecodedLines
 from fieldkit.files.contacts.decoding import Content, content
 from fieldkit.files.contacts.person import FileProblem, Parsed, Person, spooled_people
-from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing
+from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, iso_day
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.contacts.spoilt.entities import without_entities
 from fieldkit.files.contacts.vcards.written_day import says_more
@@ -295,7 +295,7 @@ def _take(
         if cell not in cells.NOTHING:
             day, why = days.birthday(cell, order)
             builder.day(day, line, cell)
-            if not why and says_more(cell):
+            if iso_day(day) and says_more(cell):
                 builder.extra("birthday", cell, line)
             if why:
                 builder.report.count(line, why, "changed")

@@ -324,6 +324,7 @@ def test_weeks_ends_of_time_and_words_of_other_languages(text: str, meant: str) 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("early next month", 'Early Jan is no day; type one, "1 jan" or "7 jan"'),
         ("early january", 'Early Jan is no day; type one, "1 jan" or "7 jan"'),
         ("late january", 'Late Jan is no day; type one, "24 jan" or "end of jan"'),
         ("late jan 2028", 'Late Jan is no day; type one, "24 jan 2028" or "end of jan 2028"'),

@@ -178,7 +178,7 @@ def _in_confidence(connection: sqlite3.Connection, survey: int | None, laid: _La
     if checklist is None:
         return survey is not None
     at = checklist.places.get(item)
-    return _is_about_them(checklist) or (at is not None and (at[0].private or at[1].private))
+    return _is_about_them(checklist) or at is None or at[0].private or at[1].private
 
 
 def _is_about_them(checklist: Checklist) -> bool:

@@ -22,7 +22,7 @@ _IN_RECORDS: Final = {
     "Spending limit": "spending_limit",
 }
 """What a survey asks and a record says: the record counts."""
-_PRIVATE: Final = re.compile(r"(private?|home|personal|privat\w*)\b[^:]*: ")
+_PRIVATE: Final = re.compile(r"[^:]*\b(private?|home|personal|privat\w*)\b[^:]*: ")
 """The label of a number or an address that somebody gave us, and not the whole office."""
 
 

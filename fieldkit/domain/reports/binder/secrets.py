@@ -68,7 +68,7 @@ def without_secrets(data: _T) -> tuple[_T, int]:
     """Return a frozen dataclass with each string that looks like a password replaced, and how many there were."""
     found = list[str]()
     made: _T = _safe(data, found)
-    return made, len(found)
+    return made, len(set(found))
 
 
 def _safe(value: Any, found: list[str]) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.columns.addresses.address import PARTS
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, plain
 from fieldkit.files.contacts.columns.mapping import CsvColumn
@@ -15,6 +16,8 @@ from fieldkit.files.contacts.columns.mapping import CsvColumn
 _WAYS_TO_REACH: Final = frozenset({"contact", "kontakt", "contacto", "contatto", "contato"})
 """Headings of a person, below which his own number or address may stand as well."""
 _LONGEST_COUNT: Final = 3
+_MOST: Final = 20
+"""Other people of one row; those that are named behind them stay in the details of the first."""
 _SECOND: Final = 2
 _SURELY_NAMES: Final = 0.9
 """Of ``CsvColumn.like_names``: nearly all are two words or more, none has the mark of a firm."""
@@ -93,7 +96,13 @@ def each_of(columns: Sequence[CsvColumn], cells: Sequence[str]) -> list[tuple[Cs
     def filled(one: CsvColumn) -> bool:
         return one.number <= len(cells) and bool(cells[one.number - 1].strip())
 
+    def called(number: int | None) -> str:
+        names = (one for one in columns if (one.another[0] if one.another else None) == number and filled(one))
+        parts = (cells[one.number - 1] for one in names if (one.another[1] if one.another else one.field) in _NAMES)
+        return fold(" ".join(parts))
+
     others = sorted({one.another[0] for one in columns if one.another and one.another[1] in _NAMES and filled(one)})
+    others = [one for one in others[:_MOST] if called(one) != called(None)]
     if not others:
         return [tuple(columns)]
     reached = any(one.another is None and one.field in (*_NAMES, "phone", "email") and filled(one) for one in columns)

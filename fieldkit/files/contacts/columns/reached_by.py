@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from fieldkit.files.contacts.columns import cells
 from fieldkit.files.contacts.columns.values import looks_like_mail
 from fieldkit.files.contacts.person_builder import looks_like_number
+from fieldkit.files.contacts.several.mails import MailsAndRest
 
 
 class FoundValue(NamedTuple):
@@ -31,12 +33,21 @@ def values_in(cell: str, field: str) -> ValuesAndRest:
         return ValuesAndRest([FoundValue(field, value, "") for value in cells.websites(cell)], "")
     if field == "phone" and "@" not in cell:
         return ValuesAndRest([FoundValue(field, number, label) for number, label in cells.numbers(cell)], "")
-    found = cells.mails(cell)
+    found, cell = (cells.mails(cell), "") if field == "email" else _among_numbers(cell)
     values = [FoundValue(_held(field, one), one, label) for one, label in found.mails]
-    numbers = cells.numbers(found.rest) if found.rest else []
+    pieces = [*cell.split("\n"), found.rest] if field == "phone" else [found.rest]
+    numbers = [number for piece in pieces if piece for number in cells.numbers(piece)]
     if all(looks_like_number(number) for number, _ in numbers):
         return ValuesAndRest([*values, *(FoundValue("phone", number, label) for number, label in numbers)], "")
-    return ValuesAndRest(values, found.rest)
+    known = [FoundValue("phone", number, label) for number, label in numbers if looks_like_number(number)]
+    return ValuesAndRest([*values, *known], "; ".join(number for number, _ in numbers if not looks_like_number(number)))
+
+
+def _among_numbers(cell: str) -> tuple[MailsAndRest, str]:
+    """Return the mail addresses of a cell with numbers, and its other pieces, a line each."""
+    pieces = [piece.strip() for piece in re.split(r":::|[\n;,]", cell)]
+    mails = cells.mails("\n".join(piece for piece in pieces if "@" in piece))
+    return mails, "\n".join(piece for piece in pieces if piece and "@" not in piece)
 
 
 def _held(field: str, value: str) -> str:

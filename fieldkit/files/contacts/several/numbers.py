@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import Final, NamedTuple
 
 from fieldkit.db.contact_import.entry_lists import is_known_label, own_or_plain
@@ -17,7 +16,7 @@ _EXTENSION: Final = (
     r"(?:ext|extension|extn|x|durchwahl|dw|nst|app|poste|int|interno|wew|linka|kl|ramal|toestel|tst|anknytning|lokal)"
 )
 _ENTRY: Final = re.compile(
-    r"'?(?P<before>[(\[]?[^\W\d][^\d:+()\[\]]{0,30}?[)\]]?[\s.]*:?\s*)?"
+    r"'?(?P<before>[(\[]?[^\W\d][^\d:+()\[\]]{0,30}?[)\]]?[\s.]*+:?\s*+)?"
     rf"(?P<number>'?[+(]*\d[\d\s()/.–-]*(?<=[\d)])(?:[\s,;]*\b{_EXTENSION}(?![^\W\d])[.:]?\s*\d{{1,6}}|\s*#\s?\d{{1,6}})?)"
     r"(?P<behind>\s*[(\[][^\W\d][^()\[\]=+]{0,30}[)\]]|[\s–-]+[^\W\d][^\d:+()]{0,20})?\Z",
     re.IGNORECASE,
@@ -30,7 +29,7 @@ _LOOSE: Final = (
     r"(?<!,),(?!,)",
     r"\s/\s|\s\|\s|\|",
     rf"(?i:(?<!\s)\s+(?:{'|'.join(WORDS)})\s+)",
-    r"\s*&\s*|\s\+\s|\s[·•\\]\s",
+    r"(?<!\s)\s*&\s*|\s\+\s|\s[·•\\]\s",
 )
 _CLOSE: Final = (
     r"\s[–—-]\s|\s{2,}",
@@ -108,13 +107,17 @@ def _apart(text: str, first: int, whole: bool, depth: int = 1) -> list[LabelledN
         pieces = [piece.strip() for piece in sign.split(text) if piece.strip()]
         if len(pieces) < 2:
             continue
-        found = [_apart(piece, place + 1, whole, depth + 1) if depth < _DEEPEST else [] for piece in pieces]
-        for at, piece in enumerate(pieces):
-            if not found[at]:
+        found: list[LabelledNumber] = []
+        for piece in pieces:
+            own = _apart(piece, place + 1, whole, depth + 1) if depth < _DEEPEST else []
+            if not own:
                 entry = _entry(piece, whole=whole or place >= len(_LOOSE))
-                found[at] = [LabelledNumber(entry[0], label_of(entry[1]))] if entry else []
-        if all(found):
-            return list(chain.from_iterable(found))
+                own = [LabelledNumber(entry[0], label_of(entry[1]))] if entry else []
+            if not own:
+                break
+            found += own
+        else:
+            return found
     return []
 
 

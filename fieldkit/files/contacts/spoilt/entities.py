@@ -24,7 +24,7 @@ def without_entities(text: str, line: int, report: ProblemReport, *, escape: str
     def letter(found: re.Match[str]) -> str:
         sign = found[0]
         meant = html.unescape(sign) if sign[1] == "#" or sign[1:] in html5 else sign
-        if meant == sign or not meant.isprintable() or "\ufffd" in meant:
+        if not meant or meant == sign or not meant.isprintable() or "\ufffd" in meant:
             return " " if meant == "\xa0" else sign
         return f"\\{meant}" if meant in escape else meant
 

@@ -64,4 +64,5 @@ def messenger_number(kind: str, value: str) -> Reached | None:
     found = _OF_WHATSAPP.match(value.strip())
     if found:
         return Reached("TEL", f"+{found[1]}", label or "whatsapp")
-    return Reached("TEL", value.strip(), label) if value.strip()[:1] == "+" and is_number(value) else None
+    enough = bool(label) or sum(map(str.isdigit, value)) >= _FEWEST
+    return Reached("TEL", value.strip(), label) if value.strip()[:1] == "+" and is_number(value) and enough else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,3 +69,19 @@ def test_in_a_value_for_one_number_pieces_are_whole_numbers() -> None:
 def test_no_figure_is_lost(text: str) -> None:
     found = "".join(number + label for number, label in numbers_in(text))
     assert sorted(filter(str.isdigit, found)) == sorted(filter(str.isdigit, text))
+
+
+@pytest.mark.parametrize("text", [("a" + " " * 90 + "1x\n") * 40, "1 & 2 / 3, 4; 5" * 250, "1" + " " * 3900 + "2"])
+def test_what_is_read_of_a_hostile_cell_grows_no_faster_than_the_cell(text: str) -> None:
+    steps = 0
+
+    def count(*_: object) -> None:
+        nonlocal steps
+        steps += 1
+
+    sys.setprofile(count)
+    try:
+        numbers_in(text)
+    finally:
+        sys.setprofile(None)
+    assert steps < 40 * len(text)

@@ -20,6 +20,7 @@ from tests.files.contacts.vcards.lines import card, one
         ("R&D; more", "R&D; more"),
         ("A & B; C", "A & B; C"),
         ("&#0;&#10;&#xd800;", "&#0;&#10;&#xd800;"),
+        ("A&#1;B", "A&#1;B"),
     ],
 )
 def test_only_what_stands_for_a_letter_is_read_as_one(written: str, read: str) -> None:

@@ -178,3 +178,25 @@ def test_addresses_as_exchange_lists_them_are_mail_addresses() -> None:
 def test_a_number_beside_a_mail_address_is_a_number(heading: str, cell: str) -> None:
     (person,) = read_bytes(f'Name,{heading}\nUna Fern,"{cell}"\n'.encode(), "a.csv").people
     assert (person.emails, person.phones, person.other) == (("una@x.example",), ("0161 496 0931",), ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "phones"),
+    [
+        ("030 1234567; 0171 7654321; una@x.example", ("030 1234567", "0171 7654321")),
+        ("030 1234567, Una Fern, una@x.example", ("030 1234567",)),
+        ("una@x.example 0171 1234567", ("0171 1234567",)),
+    ],
+)
+def test_numbers_beside_a_mail_address_stay_numbers_each_by_itself(cell: str, phones: tuple[str, ...]) -> None:
+    person = one("Name\tPhone", f"Una Fern\t{cell}")
+    assert (person.phones, person.emails) == (phones, ("una@x.example",))
+
+
+def test_a_row_has_no_more_people_than_anybody_writes_and_nobody_twice() -> None:
+    many = ",".join(["Name,Phone"] * 300)
+    row = ",".join(f"Una Fern{chr(97 + n % 26) * (n // 26 + 1)},0161 496 {n:04}" for n in range(300))
+    people = read_bytes(f"{many}\n{row}\n".encode(), "a.csv").people
+    assert 1 < len(people) <= 21
+    twice = read_bytes(b"Name,Phone,Name,Phone\nUna Fern,0161 496 0001,Una Fern,0161 496 0002\n", "a.csv").people
+    assert [found.name for found in twice] == ["Una Fern"]
