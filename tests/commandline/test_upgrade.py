@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "cost": (("cost",), ("cost", "break_even_hours", "annual_cost=9600")),
     "findings": (("findings",), ("findings", "--state", "all", "--json")),
     "step-finding": (("step-finding", "agreed", "no such finding"),),
+    "binder": (("binder", "Marsh", "-o", "-"),),
     "survey": (("survey", "list"), ("survey", "start", "first-visit", "--client", "Marsh")),
     "add": (("add", "client", "name=Marsh"),),
     "set": (("set", _UID, "town=Oslo"),),
