@@ -17,6 +17,7 @@ from fieldkit.screens.base.page import Host, Page
 from fieldkit.screens.drawing.frame_text import put_on_frame
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_entry import AnswerEntry
+from fieldkit.screens.survey.run_lines import RunLines
 from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.sheet import Part
 
@@ -35,6 +36,7 @@ class RunView:
         self.run = run
         self._shown_keys: tuple[frozenset[str], bool] = frozenset(), False
         """What the key bar was drawn by: hidden commands, and whether letters are text."""
+        self._lines = RunLines(page.host.settings.currency)
         self._went_up_from = ""
         """Uid of the row from which somebody went up, "" once he went on from another."""
 
@@ -75,22 +77,11 @@ class RunView:
         survey = run.survey
         if survey is None or not self.page.is_attached:  # what is stored behind may end after the survey was left
             return
-        currency = self.host.settings.currency
         kept = at or (items.row.uid if items.row else "")
         count = items.count
         if items.columns != (columns := item_lines.columns(again=run.previous is not None and run.previous.any)):
             items.columns = columns
-        lines = [
-            item_lines.line(
-                row,
-                run.last_time(row),
-                currency,
-                conflict=run.in_conflict(row),
-                takes=run.takes_over(row) is not None,
-            )
-            for row in run.rows
-        ]
-        items.show(lines, keep=kept or "-")
+        items.show(self._lines.of(run), keep=kept or "-")
         if items.count != count:
             self.page.call_after_refresh(self.centre)  # the list scrolls only as far as it was laid out
         self._write_frame()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import chain
 from typing import Final
 
@@ -26,6 +27,8 @@ from fieldkit.screens.survey.survey_page import SurveyPage
 from fieldkit.widgets.line_input import AnswerField
 from fieldkit.widgets.lists.window_list import WindowList
 
+PAINTED: Final = 0.002
+"""Seconds in which the line that was answered comes to the terminal, before what follows takes the processor."""
 _WORDS: Final = frozenset({"text", "longtext", "asset"})
 """Types whose answer may begin with any sign."""
 
@@ -115,10 +118,11 @@ class SurveyScreen(SurveyPage):
         await self.action_choose()
 
     @on(WindowList.Moved)
-    def moved(self) -> None:
+    async def moved(self) -> None:
         """Speak of the item that the cursor came to."""
         self.run.letters.moved(self.at)
         self._place.moved()
+        await asyncio.sleep(PAINTED)
         self._run_view.explain()
 
     # Answering

@@ -46,8 +46,10 @@ class RowCache(Generic[T]):
         """Return the rows by position."""
         return tuple(self._rows[position] for position in sorted(self._rows))
 
-    def place(self, fits: Callable[[T], bool]) -> int | None:
-        """Return the position of the first row kept that ``fits``, or None."""
+    def place(self, fits: Callable[[T], bool], near: int) -> int | None:
+        """Return the position of a row kept that ``fits``: ``near``, else the first, or None."""
+        if (row := self.get(near)) is not None and fits(row):
+            return near
         return next((position for position, row in self._rows.items() if fits(row)), None)
 
     def differing(self, before: RowCache[T], top: int, end: int, counts: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -57,8 +59,8 @@ class RowCache(Generic[T]):
         """
         start: int | None = None
         for position in range(top, end):
-            same = before.get(position) == self.get(position)
-            if same and (position < counts[0]) == (position < counts[1]):
+            was, now = before.get(position), self.get(position)
+            if (was is now or was == now) and (position < counts[0]) == (position < counts[1]):
                 if start is not None:
                     yield start, position
                 start = None

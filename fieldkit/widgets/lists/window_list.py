@@ -174,7 +174,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll_update(self.virtual_size)
 
     def _settle(self, keep: str) -> None:
-        place = self._rows.place(lambda row: row.uid == keep) if keep else None
+        place = self._rows.place(lambda row: row.uid == keep, self.cursor) if keep else None
         if place is None:
             place = min(self.cursor, max(0, (self.count or 0) - 1)) if keep else 0
         self._refresh_row(self.cursor)

@@ -22,8 +22,9 @@ def test_rows_are_found_by_position_and_in_order() -> None:
     cache.put(3, _rows(3, 2))
     assert [cache.get(position) for position in (2, 3, 6, 7)] == [None, "row 3", "row 6", None]
     assert cache.in_order() == ("row 3", "row 4", "row 5", "row 6")
-    assert cache.place(lambda row: row == "row 4") == 4
-    assert cache.place(lambda row: row == "row 9") is None
+    assert cache.place(lambda row: row == "row 4", 0) == 4
+    assert cache.place(lambda row: row.startswith("row"), 6) == 6, "where it was looked for first"
+    assert cache.place(lambda row: row == "row 9", 0) is None
 
 
 def test_a_copy_stays_as_it_was() -> None:
