@@ -222,6 +222,7 @@ class Store:
                 try:
                     search_due.fill(connection)
                     self._start = records_changed.begin(connection)
+                    file.others_committed(connection)
                 finally:
                     file.check(connection)
             file.stored()
