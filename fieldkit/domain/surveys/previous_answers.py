@@ -35,6 +35,8 @@ class PreviousAnswers:
         self._elsewhere = survey.elsewhere
         self._instances = instances_of(survey.checklist, survey.before.answers) if survey.before else {}
         self._pairs: dict[str, str] = {}
+        self._found: dict[tuple[str, str], PreviousAnswer | None] = {}
+        """What was found by item and instance, for as long as the pairs are the same: asked of each row at each key."""
 
     @property
     def any(self) -> bool:
@@ -43,9 +45,9 @@ class PreviousAnswers:
 
     def match(self, rows: Iterable[SurveyRow]) -> None:
         """Pair the instances of the rows on screen with those of last time."""
-        self._pairs = {}
         if self._before is None:
             return
+        pairs: dict[str, str] = {}
         answers = self._before.answers
         for row in rows:
             if row.kind != "instance" or row.section.repeat is None:
@@ -53,16 +55,25 @@ class PreviousAnswers:
             key = row.section.repeat.key
             held = self._instances.get(row.section.id, ())
             names = {fold(answers[key, one].value): one for one in held if (key, one) in answers}
-            self._pairs[row.instance] = names.get(fold(row.title.partition(": ")[2])) or (
+            pairs[row.instance] = names.get(fold(row.title.partition(": ")[2])) or (
                 held[row.number - 1] if row.number <= len(held) and ": " not in row.title else ""
             )
+        if pairs != self._pairs:
+            self._pairs = pairs
+            self._found.clear()
 
     def of(self, row: SurveyRow) -> PreviousAnswer | None:
         """Return what was answered to the item of this row before, the later of the two; None if nothing was."""
         if row.item is None:
             return None
-        own = self._own(row.item, row.instance)
-        other = None if row.instance else self._elsewhere.get(row.item.id)
+        place = row.item.id, row.instance
+        if place not in self._found:
+            self._found[place] = self._look_up(row.item, row.instance)
+        return self._found[place]
+
+    def _look_up(self, item: Item, instance: str) -> PreviousAnswer | None:
+        own = self._own(item, instance)
+        other = None if instance else self._elsewhere.get(item.id)
         before = self._before.started_at if self._before else 0
         if other is None or (own is not None and own.given.answered and before >= other.started_at):
             return own

@@ -51,21 +51,27 @@ class AsLast:
 
 def headings(rows: Iterable[SurveyRow], last: Callable[[SurveyRow], Given | None]) -> dict[Heading, AsLast]:
     """Return what each heading on screen can take over, those alone that can; ``last`` is the answer of last time."""
-    found: dict[Heading, tuple[list[Given], list[SurveyRow]]] = {}
+    taken: dict[Heading, list[Given]] = {}
+    judged: list[SurveyRow] = []
     for row in rows:
         item = row.item
         if item is None or row.answered:
             continue
-        before = last(row)
-        if before is None or not before.answered:
-            continue
-        for heading in {(row.section.id, ""), (row.section.id, row.instance)}:
-            taken, left = found.setdefault(heading, ([], []))
-            if item.judged:
-                left.append(row)
-            else:
-                taken.append(taken_over(row, before))
-    return {heading: AsLast(tuple(taken), tuple(left)) for heading, (taken, left) in found.items() if taken}
+        if item.judged:
+            judged.append(row)
+        elif (before := last(row)) is not None and before.answered:
+            for heading in _headings_of(row):
+                taken.setdefault(heading, []).append(taken_over(row, before))
+    left: dict[Heading, list[SurveyRow]] = {heading: [] for heading in taken}
+    for row in judged if taken else ():
+        if (before := last(row)) is not None and before.answered:
+            for heading in _headings_of(row) & left.keys():
+                left[heading].append(row)
+    return {heading: AsLast(tuple(givens), tuple(left[heading])) for heading, givens in taken.items()}
+
+
+def _headings_of(row: SurveyRow) -> set[Heading]:
+    return {(row.section.id, ""), (row.section.id, row.instance)}
 
 
 def taken_over(row: SurveyRow, before: Given) -> Given:
