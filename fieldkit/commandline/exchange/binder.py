@@ -7,7 +7,13 @@ from pathlib import Path
 
 import click
 
-from fieldkit.commandline.exchange.output_file import STDOUT, force_option, print_rows, target_of
+from fieldkit.commandline.exchange.output_file import (
+    STDOUT,
+    document_options,
+    print_document,
+    refuse_unprintable,
+    target_of,
+)
 from fieldkit.commandline.support.connection import chosen_settings, reading
 from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import complain, say
@@ -20,19 +26,7 @@ from fieldkit.operations.exports import survey_report as reports
 
 @command(short_help="The book that a client owns: HTML, PDF, Word, Markdown or text.")
 @click.argument("client", nargs=-1, required=True)
-@click.option(
-    "--format", "wanted", type=click.Choice(list(reports.FORMATS)), help="Else by the name of the file; HTML."
-)
-@click.option(
-    "-o",
-    "--to",
-    "--out",
-    "target",
-    metavar="FILE|DIR",
-    type=click.Path(path_type=Path),
-    help="Write to FILE, or a new one in DIR; - is the output.",
-)
-@force_option
+@document_options
 @home_option
 @click.pass_obj
 def binder(place: Place, client: tuple[str, ...], wanted: str | None, target: Path | None, force: bool) -> None:
@@ -49,11 +43,9 @@ def binder(place: Place, client: tuple[str, ...], wanted: str | None, target: Pa
         words = " ".join(client)
         uid = (lookup.get(connection, CLIENT, words.strip().lower()) or lookup.find(connection, CLIENT, words)).uid
         if target == STDOUT:
-            if format_ not in reports.TEXTS:
-                raise click.UsageError(f"{reports.FORMATS[format_]} is no text: name the file with -o FILE.")
+            refuse_unprintable(format_)
             made, document = binders.made_binder(connection, uid, look, now, chosen.currency)
-            text = reports.rendered(document, look, format_).decode("utf-8")
-            print_rows([text], exactly=format_ == "html")
+            print_document(document, look, format_)
             if made.secrets:
                 complain(f"fieldkit:{binders.left_out(made.secrets)}")
             return

@@ -10,8 +10,12 @@ from typing import Final
 import click
 
 from fieldkit.commandline.support.guard import FAILURE, reader_has_gone
+from fieldkit.commandline.support.options import Command
 from fieldkit.domain.errors import Trouble
+from fieldkit.domain.reports.blocks import ReportDocument
+from fieldkit.domain.reports.firm_look import FirmLook
 from fieldkit.domain.text.sanitize import printable
+from fieldkit.operations.exports import survey_report as reports
 
 STDOUT: Final = Path("-")
 """What stands for the output in place of a file."""
@@ -27,6 +31,34 @@ output_option = click.option(
     help="Write to FILE, or a new one in DIR; - is the output.",
 )
 force_option = click.option("--force", is_flag=True, help="Write over a file that is there.")
+
+
+def document_options(function: Command) -> Command:
+    """Let a command that writes a document ask for its format (``wanted``), its place (``target``) and ``force``."""
+    format_option = click.option(
+        "--format", "wanted", type=click.Choice(list(reports.FORMATS)), help="Else by the name of the file; HTML."
+    )
+    to_option = click.option(
+        "-o",
+        "--to",
+        "--out",
+        "target",
+        metavar="FILE|DIR",
+        type=click.Path(path_type=Path),
+        help="Write to FILE, or a new one in DIR; - is the output.",
+    )
+    return format_option(to_option(force_option(function)))
+
+
+def refuse_unprintable(format_: str) -> None:
+    """Raise UsageError for a format of documents that is no text, and so not for the output."""
+    if format_ not in reports.TEXTS:
+        raise click.UsageError(f"{reports.FORMATS[format_]} is no text: name the file with -o FILE.")
+
+
+def print_document(document: ReportDocument, look: FirmLook, format_: str) -> None:
+    """Print a document in a format that is text."""
+    print_rows([reports.rendered(document, look, format_).decode("utf-8")], exactly=format_ == "html")
 
 
 def target_of(target: Path, name: Callable[[], str]) -> Path:

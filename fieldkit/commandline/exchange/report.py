@@ -7,7 +7,13 @@ from pathlib import Path
 
 import click
 
-from fieldkit.commandline.exchange.output_file import STDOUT, force_option, print_rows, target_of
+from fieldkit.commandline.exchange.output_file import (
+    STDOUT,
+    document_options,
+    print_document,
+    refuse_unprintable,
+    target_of,
+)
 from fieldkit.commandline.support.connection import chosen_settings, reading
 from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
@@ -18,20 +24,8 @@ from fieldkit.operations.exports import survey_report as reports
 
 @command(short_help="The report of a survey: HTML, PDF, Word, Markdown or text.")
 @click.argument("survey", nargs=-1, required=True)
-@click.option(
-    "--format", "wanted", type=click.Choice(list(reports.FORMATS)), help="Else by the name of the file; HTML."
-)
-@click.option(
-    "-o",
-    "--to",
-    "--out",
-    "target",
-    metavar="FILE|DIR",
-    type=click.Path(path_type=Path),
-    help="Write to FILE, or a new one in DIR; - is the output.",
-)
+@document_options
 @click.option("--score", is_flag=True, help="Tell figure and grade, too, where the rules give one.")
-@force_option
 @home_option
 @click.pass_obj
 def report(
@@ -51,11 +45,9 @@ def report(
     with reading(place.home) as connection:
         uid = survey_named(connection, " ".join(survey)).uid
         if target == STDOUT:
-            if format_ not in reports.TEXTS:
-                raise click.UsageError(f"{reports.FORMATS[format_]} is no text: name the file with -o FILE.")
+            refuse_unprintable(format_)
             _, document = reports.made_report(connection, uid, look, now, chosen.currency, with_grade=with_grade)
-            text = reports.rendered(document, look, format_).decode("utf-8")
-            print_rows([text], exactly=format_ == "html")
+            print_document(document, look, format_)
             return
         client, checklist = reported.called(connection, uid)
     folder = target if target is not None else reports.folder_of(chosen.report, Path.cwd())
