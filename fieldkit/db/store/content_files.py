@@ -13,7 +13,7 @@ ABOUT: Final = "about.yaml"
 """What the files beside it have in common."""
 RULES: Final = ("evidence.yaml", "end_dates.yaml", "formulas.yaml")
 """What belongs to all cards, beside what their own folder says."""
-REVISION: Final = 5
+REVISION: Final = 6
 """Goes up by one in each release whose content differs: of two devices, the one with the higher number is shown."""
 
 
