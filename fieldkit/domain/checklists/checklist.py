@@ -126,6 +126,8 @@ class Item:
     """The answer that is usually given, one value but for a multi; money in whole units. () where none is."""
     private: bool = False
     """Whether its answer and note stand in no report: for whoever gave it, and for us."""
+    past: bool = False
+    """Whether its date is of what happened: a day without a year is the last one, and none is ahead."""
     extra: Extra = field(default_factory=dict, hash=False)
     judged: bool = field(init=False, repr=False)
     scores_points: bool = field(init=False, repr=False)

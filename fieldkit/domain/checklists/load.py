@@ -161,7 +161,9 @@ def _dump_section(section: Section) -> dict[str, object]:
 
 
 def _dump_item(item: Item) -> dict[str, object]:
-    plain = _set(item, ("id", "type", "ask", "core", "required", *ITEM_TEXTS, *ITEM_LINES, "min", "max", "private"))
+    plain = _set(
+        item, ("id", "type", "ask", "core", "required", *ITEM_TEXTS, *ITEM_LINES, "min", "max", "private", "past")
+    )
     # 0 is a limit, and `0 == False` would drop it.
     plain |= {name: value for name in ("min", "max", "takes") if (value := getattr(item, name)) is not None}
     if item.max_item:

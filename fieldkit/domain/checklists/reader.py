@@ -42,7 +42,8 @@ ITEM_LINES: Final = (
 ITEM_TEXTS: Final = ("good", "partial", "how", "hint", "ask_aloud", "fix", "stop_gap")
 ITEM_KEYS: Final = (
     *("id", "type", "ask", "core", "required", *ITEM_TEXTS, *ITEM_LINES),
-    *("min", "max", "options", "accept", "when", "fail_if", "partial_if", "refs", "ends", "takes", "usual", "private"),
+    *("min", "max", "options", "accept", "when", "fail_if", "partial_if", "refs", "ends", "takes", "usual"),
+    *("private", "past"),
 )
 OPERATORS: Final = ("eq", "ne", "any_of", "gt", "lt", "answered")
 _CONDITION_KEYS: Final = ("item", "checklist", *OPERATORS)
@@ -217,21 +218,17 @@ class Reader(ValueReader):
                 yield item
 
     def _item(self, data: Mapping[str, object], name: str, place: str) -> Item | None:
-        for key in ("id", "type", "ask"):
-            if data.get(key) is None:
-                self._wrong(place, f'"{key}" is missing')
+        for key in (key for key in ("id", "type", "ask") if data.get(key) is None):
+            self._wrong(place, f'"{key}" is missing')
         if not name:
             return None
         kind = self._one_of(data, "type", ITEM_TYPES, place)
         lines = {key: self._line(data, key, place) for key in ITEM_LINES if key in data}
         texts = {key: self._block(data, key, place) for key in ITEM_TEXTS if key in data}
-        if "severity" in data:
-            self._one_of(data, "severity", SEVERITIES, place)
-        if "effort" in data:
-            self._one_of(data, "effort", EFFORTS, place)
-        options: tuple[ItemOption, ...] = ()
-        if "options" in data:
-            options = tuple(self._options(data["options"], kind, place))
+        for key, words in (("severity", SEVERITIES), ("effort", EFFORTS)):
+            if key in data:
+                self._one_of(data, key, words, place)
+        options = tuple(self._options(data["options"], kind, place)) if "options" in data else ()
         if kind in _WITH_OPTIONS and not options:
             self._wrong(place, f'A {kind} needs "options"', "type")
         elif kind and options and kind not in _WITH_OPTIONS:
@@ -241,6 +238,8 @@ class Reader(ValueReader):
         high = self._limit(data, "max", place) if "max" in data and not other else None
         if low is not None and high is not None and low > high:
             self._wrong(place, '"min" is above "max"', "min")
+        if data.get("past") and kind and kind != "date":
+            self._wrong(place, f'Only a date is "past", not {kind}', "past")
         item = Item(
             id=name,
             type=kind,
@@ -248,6 +247,7 @@ class Reader(ValueReader):
             core=self._flag(data, "core", place, False),
             required=self._flag(data, "required", place, False),
             private=self._flag(data, "private", place, False),
+            past=self._flag(data, "past", place, False),
             options=options,
             min=low,
             max=high,

@@ -98,7 +98,7 @@ def parse_answer(
     elif item.type == "money":
         value = _money(item, line, currency)
     elif item.type == "date":
-        value = _date(line, now, month_first)
+        value = _date(line, now, month_first, past=item.past)
     elif item.type == "signoff":
         value = _signature(line, now)
     else:
@@ -306,9 +306,9 @@ def _money(item: Item, line: str, currency: str) -> str:
     return str(minor)
 
 
-def _date(line: str, now: dt.datetime, month_first: bool) -> str:
+def _date(line: str, now: dt.datetime, month_first: bool, *, past: bool) -> str:
     try:
-        return parse_day(line, now.date(), month_first=month_first).isoformat()
+        return parse_day(line, now.date(), month_first=month_first, past=past).isoformat()
     except WhenError as error:
         raise AnswerError(str(error)) from None
 

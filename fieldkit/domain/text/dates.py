@@ -60,17 +60,22 @@ class When:
         return dt.datetime.combine(self.day, self.time if self.time is not None else dt.time.max)
 
 
-def parse_day(text: str, today: dt.date, *, month_first: bool = False) -> dt.date:
+def parse_day(text: str, today: dt.date, *, month_first: bool = False, past: bool = False) -> dt.date:
     """Return the day that ``text`` names; raises WhenError, also where a time of day was given.
 
-    ``month_first`` reads 11/24 as 24 November; day first is the rule otherwise.
+    ``month_first`` reads 11/24 as 24 November; day first is the rule otherwise. ``past`` is for what happened: of a
+    weekday and of a date without a year the last one, and none that is ahead.
     """
     year = re.fullmatch(r"\s*((?:19|20)\d\d)\s*", text, re.ASCII)
     if year is not None:  # it could be a time, and there is none here
         raise WhenError(f'{year[1]} is a year; type the day as well. Try "3 feb {year[1]}".')
-    found = _parsed(text, dt.datetime.combine(today, dt.time(0)), month_first, _DAY_EXAMPLES)
+    found = _parsed(text, dt.datetime.combine(today, dt.time(0)), month_first, _DAY_EXAMPLES, past=past)
     if found.time is not None:
         raise WhenError(f'"{_quoted(text)}" has a time; only the day is asked for here. {_DAY_EXAMPLES}')
+    if past and found.day > today:
+        raise WhenError(
+            f'"{_quoted(text)}" is still ahead; asked for is a day that was. Try "24 nov" or "3 weeks ago".'
+        )
     return found.day
 
 

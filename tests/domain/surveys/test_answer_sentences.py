@@ -1,6 +1,7 @@
 """What the grammar of answers says and takes at its borders, word for word."""
 
 import json
+from datetime import datetime
 
 import pytest
 
@@ -367,3 +368,15 @@ def test_digits_that_can_be_parted_in_two_ways_are_refused_with_both() -> None:
 def test_digits_that_are_no_numbers_of_options_are_no_answer(count: int, text: str) -> None:
     with pytest.raises(AnswerError, match="is not an answer here"):
         parse_answer(several(count), text, MIDDAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("20 nov", "2026-11-20"), ("2 dec", "2025-12-02"), ("monday", "2026-11-30"), ("today", "2026-12-01")],
+)
+def test_a_day_that_was_is_the_last_one(typed: str, day: str) -> None:
+    item, now = one(type="date", past=True), datetime(2026, 12, 1, 10)
+    assert parse_answer(item, typed, now) == (day, "")
+    for ahead in ("tomorrow", "in 3 months", "24 nov 2027"):
+        with pytest.raises(AnswerError, match="is still ahead"):
+            parse_answer(item, ahead, now)

@@ -22,6 +22,8 @@ def limits(item: Item) -> str:
     unit = f" {item.unit}" if item.unit else ""
     if item.type == "file" and item.accept:
         return f"{_ASKS_FOR['file']} ({', '.join(item.accept)})"
+    if item.past:
+        return "a day that was, such as 24 nov, yesterday or 3 months ago"
     if item.type != "number":
         return _ASKS_FOR.get(item.type, "")
     if item.min is not None and item.max is not None:

@@ -22,7 +22,7 @@ EMPTY: Final = "fieldkit_empty_"
 """How the name of a note begins that stands in a section without items: a form has no empty group."""
 ITEM_OWN: Final = (
     *("core", *(key for key in ITEM_TEXTS if key != "hint"), *ITEM_LINES),
-    *("accept", "fail_if", "partial_if", "refs", "ends", "takes", "usual", "private"),
+    *("accept", "fail_if", "partial_if", "refs", "ends", "takes", "usual", "private", "past"),
 )
 """Keys of an item that a form has no column for."""
 OPTION_OWN: Final = ("result", "points", "objection", "exclusive")

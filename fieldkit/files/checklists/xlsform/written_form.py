@@ -79,6 +79,7 @@ _NOT_SEEN: Final = {
     "accept": "which files it takes",
     "counts_for": "what it counts for",
     "private": "what is kept out of reports",
+    "past": "that it has happened",
     "objection": "its objection",
     "evidence": "its evidence",
     "result": "what an answer says of the item",
