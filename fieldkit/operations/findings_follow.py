@@ -40,7 +40,7 @@ from fieldkit.domain.surveys.findings import (
     findings_of,
     opens_again,
 )
-from fieldkit.domain.surveys.layout import SurveyLayout, SurveyProgress, lay_out, progress
+from fieldkit.domain.surveys.layout import SurveyLayout, SurveyProgress, core_rows, lay_out, progress
 from fieldkit.operations import saving
 
 Place = tuple[str, str]
@@ -152,7 +152,7 @@ def update_findings(
     judged, applicable = stored.progress.judged, stored.progress.applicable
     if (judged, applicable) != (head.judged, head.applicable):
         saving.save(connection, SURVEY, head.uid, {"judged": judged, "applicable": applicable})
-    far = stored.progress
+    far = progress(core_rows(layout.rows)) if head.core else stored.progress
     survey_progress.keep(connection, head.id, far.required_missing, far.answered, far.asked)
     was = {(one.item, one.instance): one for one in findings_of(seen.rows)}
     now = {(one.item, one.instance): one for one in findings_of(layout.rows)}

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 
 _STAMP: Final = (
     "(SELECT count(*) || ' ' || coalesce(max(updated_at), 0) FROM answer WHERE answer.survey = {survey}"
-    " AND deleted_at IS NULL)"
+    " AND deleted_at IS NULL) || (SELECT CASE core WHEN 1 THEN ' short' ELSE '' END FROM survey WHERE id = {survey})"
 )
-"""Changes with every answer that is given, changed, put into the trash or received."""
+"""Changes with every answer that is given, changed, put into the trash or received, and with the list that is asked."""
 
 
 class KeptProgress(NamedTuple):

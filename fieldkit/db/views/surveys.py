@@ -92,6 +92,8 @@ class AnsweredSurvey:
     checklist: Checklist
     latest: Latest
     place: SurveyPlace
+    core: bool
+    """Whether the short list is asked."""
 
 
 def surveys(connection: sqlite3.Connection, start: int, count: int, anchor: Anchor | None = None) -> list[SurveyLine]:
@@ -252,17 +254,17 @@ def of_any_state(connection: sqlite3.Connection, survey: int) -> AnsweredSurvey 
     """Return the survey with this local id, also finished or in the trash; None without its checklist."""
     row = connection.execute(
         "SELECT survey.uid, survey.client, survey.site, survey.judged, survey.applicable, checklist_version.body, "
-        "survey.checklist, survey.contact "
+        "survey.checklist, survey.contact, survey.core "
         "FROM survey JOIN checklist_version ON checklist_version.id = survey.version WHERE survey.id = ?",
         (survey,),
     ).fetchone()
     if row is None:
         return None
-    uid, client, site, judged, applicable, body, checklist, contact = row
+    uid, client, site, judged, applicable, body, checklist, contact, core = row
     asked = parsed(body)
     place = SurveyPlace(survey, client, checklist, site, contact)
     others = latest_for(connection, survey, asked)
-    return AnsweredSurvey(survey, uid, client, site, judged, applicable, asked, others, place)
+    return AnsweredSurvey(survey, uid, client, site, judged, applicable, asked, others, place, bool(core))
 
 
 def checklist_of(connection: sqlite3.Connection, version: int) -> Checklist:

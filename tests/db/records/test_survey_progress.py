@@ -9,6 +9,7 @@ from fieldkit.db.records import survey_progress
 from fieldkit.db.store import opening
 from fieldkit.db.views.survey.progress import progress_of
 from fieldkit.domain.surveys.answers import Given
+from fieldkit.operations import answers, surveys
 from tests.support import stores
 
 
@@ -35,4 +36,22 @@ def test_a_survey_of_which_nothing_can_be_read_has_no_progress(firm_file: Path, 
     firm.execute("DELETE FROM survey_progress")
     assert progress_of(firm, 2) is None
     assert progress_of(firm, 99) is None
+    firm.close()
+
+
+def test_a_survey_of_the_short_list_is_counted_by_it_whoever_counts(firm_file: Path, tmp_path: Path) -> None:
+    firm = opening.writer(stores.keep(firm_file, tmp_path / stores.FILE))
+    uid, number = firm.execute("SELECT uid, id FROM survey WHERE state = 'running' LIMIT 1").fetchone()
+    whole = progress_of(firm, number)
+    surveys.set_core(firm, uid, not firm.execute("SELECT core FROM survey WHERE id = ?", (number,)).fetchone()[0])
+    other = progress_of(firm, number)
+    assert whole is not None and other is not None and whole.asked != other.asked
+    item, instance, value, result = firm.execute(
+        "SELECT item, instance, value, result FROM answer WHERE survey = ? AND value <> '' LIMIT 1", (number,)
+    ).fetchone()
+    answers.give(firm, number, Given(item, instance, value, result, "seen"))
+    kept = survey_progress.kept(firm, number)
+    assert kept is not None and kept.asked == other.asked, "counted as it was answered"
+    firm.execute("DELETE FROM survey_progress")
+    assert progress_of(firm, number) == kept, "and counted anew"
     firm.close()

@@ -19,16 +19,18 @@ def _counted(connection: sqlite3.Connection, survey: int) -> KeptProgress | None
     # Only for a survey that came from elsewhere: Today, which is shown first, does without what this needs.
     from fieldkit.db.views.survey.answers_elsewhere import latest_for
     from fieldkit.db.views.survey.stored import answers_of_survey, parsed
-    from fieldkit.domain.surveys.layout import lay_out, progress
+    from fieldkit.domain.surveys.layout import core_rows, lay_out, progress
 
     row = connection.execute(
-        "SELECT body FROM survey JOIN checklist_version ON checklist_version.id = survey.version WHERE survey.id = ?",
+        "SELECT body, core FROM survey JOIN checklist_version ON checklist_version.id = survey.version"
+        " WHERE survey.id = ?",
         (survey,),
     ).fetchone()
     with suppress(Invalid):
         if row is not None:
             asked = parsed(row[0])
             answers = answers_of_survey(connection, survey)
-            far = progress(lay_out(asked, answers, latest_for(connection, survey, asked)).rows)
+            rows = lay_out(asked, answers, latest_for(connection, survey, asked)).rows
+            far = progress(core_rows(rows) if row[1] else rows)
             return KeptProgress(far.required_missing, far.answered, far.asked)
     return None
