@@ -10,6 +10,7 @@ import click
 from fieldkit.commandline.exchange.output_file import (
     STDOUT,
     document_options,
+    force_option,
     print_document,
     refuse_unprintable,
     target_of,
@@ -27,6 +28,7 @@ from fieldkit.operations.exports import survey_report as reports
 @command(short_help="The book that a client owns: HTML, PDF, Word, Markdown or text.")
 @click.argument("client", nargs=-1, required=True)
 @document_options
+@force_option
 @home_option
 @click.pass_obj
 def binder(place: Place, client: tuple[str, ...], wanted: str | None, target: Path | None, force: bool) -> None:

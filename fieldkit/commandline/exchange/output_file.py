@@ -34,7 +34,7 @@ force_option = click.option("--force", is_flag=True, help="Write over a file tha
 
 
 def document_options(function: Command) -> Command:
-    """Let a command that writes a document ask for its format (``wanted``), its place (``target``) and ``force``."""
+    """Let a command that writes a document ask for its format (``wanted``) and its place (``target``)."""
     format_option = click.option(
         "--format", "wanted", type=click.Choice(list(reports.FORMATS)), help="Else by the name of the file; HTML."
     )
@@ -47,7 +47,7 @@ def document_options(function: Command) -> Command:
         type=click.Path(path_type=Path),
         help="Write to FILE, or a new one in DIR; - is the output.",
     )
-    return format_option(to_option(force_option(function)))
+    return format_option(to_option(function))
 
 
 def refuse_unprintable(format_: str) -> None:

@@ -10,6 +10,7 @@ import click
 from fieldkit.commandline.exchange.output_file import (
     STDOUT,
     document_options,
+    force_option,
     print_document,
     refuse_unprintable,
     target_of,
@@ -26,6 +27,7 @@ from fieldkit.operations.exports import survey_report as reports
 @click.argument("survey", nargs=-1, required=True)
 @document_options
 @click.option("--score", is_flag=True, help="Tell figure and grade, too, where the rules give one.")
+@force_option
 @home_option
 @click.pass_obj
 def report(

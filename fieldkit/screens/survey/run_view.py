@@ -17,7 +17,7 @@ from fieldkit.screens.base.page import Host, Page
 from fieldkit.screens.drawing.frame_text import put_on_frame
 from fieldkit.screens.survey import item_lines
 from fieldkit.screens.survey.answer_entry import AnswerEntry
-from fieldkit.screens.survey.run_lines import RunLines
+from fieldkit.screens.survey.kept.run_lines import RunLines
 from fieldkit.widgets.lists.window_list import WindowList
 from fieldkit.widgets.sheet import Part
 

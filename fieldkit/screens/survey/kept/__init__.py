@@ -1,1 +1,1 @@
-"""What was typed or given in a survey and is not stored."""
+"""What a survey keeps while it runs: what is not stored, and the lines that stay as they were."""
