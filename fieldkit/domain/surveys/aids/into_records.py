@@ -114,6 +114,11 @@ def _agreed(said: list[IntoRecord]) -> IntoRecord | None:
     return said[0] if len({(one.now, one.needs) for one in said}) == 1 else None
 
 
+def said_taken(count: int, client: str) -> str:
+    """Return that so many things were taken over, as a sentence without its end."""
+    return f"{count} taken over into the records of {client}"
+
+
 def _differs(one: IntoRecord) -> bool:
     return one.now != one.was or bool(one.person[0]) or (one.now == "" and bool(one.wrong))
 
