@@ -90,13 +90,13 @@ def _list(found: Iterable[IntoRecord]) -> None:
         (
             one.key if one.key.startswith(OF_CLIENT) else one.label,
             f"was: {one.was_shown}" if one.was_shown else "",
-            f"{one.now_shown}, new person" if one.person[0] and not one.is_person else one.now_shown,
-            f"{one.item}: {one.asked}",
+            f"{one.now_shown} (new person)" if one.needs else one.now_shown,
+            one.item,
             one.wrong,
         )
         for one in found
     ]
-    for line in aligned(rows, columns(), whole=(0,)):
+    for line in aligned(rows, columns(), whole=(0, 3)):
         say(line)
 
 
