@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from itertools import chain, combinations
 
 import pytest
 
@@ -85,6 +86,22 @@ def test_a_value_brings_the_person_that_it_names_along_and_nothing_else(visit: R
     assert people(visit) == [("Bob Hale", "", "ours")]
     assert (client(visit).point_of_contact, client(visit).spending_limit) == (None, None)
     assert "client.deputy" not in offers(visit)
+
+
+def test_whatever_is_chosen_is_taken_over_and_the_rest_is_offered_as_before(visit: Running) -> None:
+    shown = offers(visit)
+    for chosen in chain.from_iterable(combinations(shown.values(), count) for count in range(len(shown) + 1)):
+        visit.connection.execute("SAVEPOINT before_it")
+        take_into_records(visit.connection, visit.uid, chosen, by(visit.connection))
+        here = {one.key for one in chosen} | {one.needs for one in chosen if one.needs}
+        now = offers(visit)
+        assert set(now) == set(shown) - here
+        for key, one in now.items():
+            known = one.key.startswith("client.") and shown[key].needs in here
+            assert known or one == shown[key]
+        visit.connection.execute("ROLLBACK TO before_it")
+        visit.connection.execute("RELEASE before_it")
+    assert offers(visit) == shown
 
 
 def test_a_finished_survey_gives_its_answers_too(visit: Running) -> None:

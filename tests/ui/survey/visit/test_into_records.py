@@ -15,7 +15,7 @@ from fieldkit.screens.survey.whole import into_records_dialog
 from fieldkit.screens.survey.whole.into_records_dialog import IntoRecordsScreen
 from tests.names import MARKUP
 from tests.operations.running_survey import Running, begin
-from tests.operations.survey.finalising import complete
+from tests.operations.survey.finalising import complete, final
 from tests.ui.support.driver import burst, messages, press, screen_text
 from tests.ui.survey.on_screen import go_to, running
 
@@ -196,6 +196,51 @@ async def test_what_is_typed_on_after_finishing_takes_nothing_over(
         await press(pilot, "escape")
         assert isinstance(app.screen, SurveyScore)
     assert client(db) == (None, None, "")
+
+
+async def test_what_is_finished_again_as_it_was_is_not_offered_again(
+    home: Path, db: sqlite3.Connection, visit: Running
+) -> None:
+    final(complete(visit))
+    db.commit()
+    async with running(home, visit.uid) as (app, pilot, _):
+        assert " t records" in screen_text(app)
+        await press(pilot, "e", "escape", "F")
+        assert isinstance(app.screen, SurveyScore)
+        await press(pilot, "escape", "t")
+        assert isinstance(app.screen, IntoRecordsScreen)
+
+
+async def test_undo_elsewhere_takes_it_back_in_one_step(home: Path, db: sqlite3.Connection, visit: Running) -> None:
+    async with running(home, visit.uid) as (app, pilot, _):
+        await press(pilot, "t", "enter", "escape", "escape", "f7", "u")
+        assert messages(app)[-1] == ("Contact “Ann Marsh” is in the trash. What changed with it is as it was before.")
+        assert client(db) == (None, None, "") and people(db) == []
+        await press(pilot, "U")
+    assert client(db) == ("Ann Marsh", 50_000, MARKUP) and people(db) == ["Ann Marsh"]
+
+
+async def test_z_takes_answers_back_that_were_given_since_before_it(
+    home: Path, db: sqlite3.Connection, visit: Running
+) -> None:
+    async with running(home, visit.uid) as (_, pilot, screen):
+        await press(pilot, "t", "enter")
+        await go_to(pilot, screen, "fv-permission")
+        await press(pilot, "p", "escape", "z")
+        assert client(db)[1] == 50_000 and "Taken back: the last change at" in screen.run.said.text
+        await press(pilot, "z")
+        assert client(db)[1] is None and "the records of" in screen.run.said.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (40, 10)])
+async def test_it_fits_the_terminal(home: Path, db: sqlite3.Connection, visit: Running, size: tuple[int, int]) -> None:
+    async with running(home, visit.uid, size) as (app, pilot, _):
+        await press(pilot, "t")
+        shown = screen_text(app)
+        assert "[x] Deputy" in " ".join(shown.split())
+        assert ("“Who stands in when the point of" in shown) == (size[0] >= 80)
+        await press(pilot, "end")
+        assert "New person" in screen_text(app)
 
 
 async def test_nothing_to_take_over_is_asked_nothing(home: Path, db: sqlite3.Connection) -> None:
