@@ -78,11 +78,11 @@ def _moved(one: IntoRecord, now: IntoRecord | None, offered: OfferedRecords) -> 
     if one.is_person:
         if now is not None:
             return now.wrong or ("" if now.person == one.person else _answered_anew(one))
-        here = {fold(person.name): person for person in offered.client.people}
-        known = here.get(fold(one.person[0]))
-        if known is None:
+        known = offered.client.named.get(fold(one.person[0]))
+        if not known:
             return _answered_anew(one)
-        return f"{known.name} is {'in the trash' if known.trashed else 'among their people'} already."
+        where = "in the trash" if all(person.trashed for person in known) else "among their people"
+        return f"{known[0].name} is {where} already."
     field = _field(one)
     if offered.client.values.get(field.name) != one.was:
         return f"{field.label} is {_says(offered.client, field)} now, not {one.was_shown} as was shown."

@@ -6,6 +6,7 @@ this survey says counts, of what is asked in it now, and only where the record s
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -16,7 +17,7 @@ from fieldkit.domain.records.kinds import CLIENT, CONTACT
 from fieldkit.domain.records.values import ReadingContext, Value
 from fieldkit.domain.surveys.aids.fed_fields import OF_CLIENT, fed_field
 from fieldkit.domain.surveys.aids.none_here import says_none
-from fieldkit.domain.surveys.answers import named_person
+from fieldkit.domain.surveys.answers import Given, named_person
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.domain.text.sanitize import clean_line, fold
 
@@ -50,6 +51,15 @@ class ClientNow:
     shown: Mapping[str, str]
     """The same in words, "" where there is nothing."""
     people: tuple[KnownPerson, ...]
+    named: Mapping[str, tuple[KnownPerson, ...]] = dataclasses.field(init=False, compare=False, repr=False)
+    """Its people by folded name, and by uid: it is asked after each answer."""
+
+    def __post_init__(self) -> None:
+        named: dict[str, tuple[KnownPerson, ...]] = {}
+        for one in self.people:
+            for text in (fold(one.name), one.uid):
+                named[text] = (*named.get(text, ()), one)
+        object.__setattr__(self, "named", named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,17 @@ class IntoRecord:
     def fills(self) -> bool:
         """Whether it fills what is empty, says nothing that was private, and is wanted by more than a name."""
         return not (self.is_person or self.wrong or self.private) and self.was in ("", None)
+
+
+def bearing_on_records(rows: Iterable[SurveyRow]) -> tuple[Given, ...]:
+    """Return the answers that ``into_records`` goes by: as long as they are the same, so is what it returns."""
+    return tuple(
+        row.given
+        for row in rows
+        if row.given is not None
+        and row.item is not None
+        and (row.item.type == "contact" or row.item.feeds.startswith(OF_CLIENT))
+    )
 
 
 def into_records(rows: Iterable[SurveyRow], client: ClientNow, by: ReadingContext) -> tuple[IntoRecord, ...]:
@@ -136,7 +157,7 @@ def _linked(row: SurveyRow, field: Field, client: ClientNow, new: Mapping[str, I
     name, job = _named(row)
     if not name:
         return None
-    called = [one for one in client.people if fold(one.name) == fold(name) or one.uid == name]
+    called = client.named.get(name) or client.named.get(fold(name), ())
     here = [one for one in called if not (one.trashed or one.left)]
     if len(here) > 1:
         # Whoever stands there already is meant; else whoever has the job that was named.
@@ -182,12 +203,11 @@ def _of_field(
 
 def _new_people(rows: Iterable[SurveyRow], client: ClientNow) -> dict[str, IntoRecord]:
     """Return by folded name the people that answers name and that are no contacts of the client, each once."""
-    known = {text for one in client.people for text in (fold(one.name), one.uid)}
     found: dict[str, IntoRecord] = {}
     for row in rows:
         name, job = _named(row)
         key = fold(name)
-        if not name or key in known or name in known or row.item is None:
+        if not name or key in client.named or name in client.named or row.item is None:
             continue
         before = found.get(key)
         if before is None or (job and not before.person[1]):

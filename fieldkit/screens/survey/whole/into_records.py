@@ -9,8 +9,8 @@ from fieldkit.db.records import lookup
 from fieldkit.db.views.survey.into_records import OfferedRecords, client_now, offered_records
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.domain.records.values import ReadingContext
-from fieldkit.domain.surveys.aids.into_records import ClientNow, into_records, said_taken
-from fieldkit.domain.surveys.layout import SurveyLayout
+from fieldkit.domain.surveys.aids.into_records import ClientNow, bearing_on_records, into_records, said_taken
+from fieldkit.domain.surveys.answers import Given
 from fieldkit.operations import undo
 from fieldkit.operations.survey.into_records import NOTHING_DONE, TakenIntoRecords, take_into_records
 from fieldkit.screens.survey.run_view import RunView
@@ -25,8 +25,8 @@ class IntoRecords:
     def __init__(self, view: RunView) -> None:
         self._view = view
         self._client: ClientNow | None = None
-        self._looked: tuple[SurveyLayout, ClientNow, bool] | None = None
-        """What was looked at last, and whether anything of it could be taken over."""
+        self._looked: tuple[tuple[Given, ...], ClientNow, bool] | None = None
+        """The answers that were looked at last, and whether anything of them could be taken over."""
         self._taken: tuple[object, TakenIntoRecords] | None = None
         """The step of the session that took something over last, and what."""
         view.may_take_into = self._any
@@ -36,11 +36,12 @@ class IntoRecords:
         layout, client = self._view.run.layout, self._client
         if layout is None or client is None:
             return False
-        if self._looked is None or self._looked[0] is not layout or self._looked[1] is not client:
+        given = bearing_on_records(layout.rows)  # few are: most answers change none of it
+        if self._looked is None or self._looked[0] != given or self._looked[1] is not client:
             page = self._view.page
             by = ReadingContext(page.now, lambda *_: 0, lambda *_: "", page.host.settings.currency)
             found = not client.trashed and bool(into_records(layout.rows, client, by))
-            self._looked = layout, client, found
+            self._looked = given, client, found
         return self._looked[2]
 
     async def read(self) -> None:

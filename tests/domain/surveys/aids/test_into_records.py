@@ -8,9 +8,16 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fieldkit.domain.checklists.checklist import Checklist
 from fieldkit.domain.checklists.load import load
 from fieldkit.domain.records.values import ReadingContext, Value
-from fieldkit.domain.surveys.aids.into_records import ClientNow, IntoRecord, KnownPerson, into_records
+from fieldkit.domain.surveys.aids.into_records import (
+    ClientNow,
+    IntoRecord,
+    KnownPerson,
+    bearing_on_records,
+    into_records,
+)
 from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.layout import layout
 from tests.support.moments import MIDDAY
@@ -42,7 +49,7 @@ def _item(name: str, type_: str, feeds: str, **more: object) -> dict[str, object
     return {"id": name, "type": type_, "ask": f"What of {name}?", **({"feeds": feeds} if feeds else {}), **more}
 
 
-def offered(*answers: Given, people: tuple[KnownPerson, ...] = (), **now: Value) -> tuple[IntoRecord, ...]:
+def _checklist() -> Checklist:
     clause = {
         "options": [{"value": one, "label": one.capitalize()} for one in ("yes", "no")],
         "when": {"item": "does", "answered": True},
@@ -62,12 +69,18 @@ def offered(*answers: Given, people: tuple[KnownPerson, ...] = (), **now: Value)
             "items": [_item("app", "text", "client.business"), _item("expert", "contact", "client.deputy")],
         },
     ]
-    checklist = load({"id": "made", "title": "Made", "version": 1, "sections": sections})
+    return load({"id": "made", "title": "Made", "version": 1, "sections": sections})
+
+
+CHECKLIST = _checklist()
+
+
+def offered(*answers: Given, people: tuple[KnownPerson, ...] = (), **now: Value) -> tuple[IntoRecord, ...]:
     names = {one.uid: one.name for one in people}
     values = {**NONE, **now}
     shown = {name: names.get(str(value), str(value or "")) for name, value in values.items()}
     client = ClientNow("u", "Marsh & Sons", False, values, shown, people)
-    return into_records(layout(checklist, answers_of(*answers)), client, BY)
+    return into_records(layout(CHECKLIST, answers_of(*answers)), client, BY)
 
 
 def told(*answers: Given, people: tuple[KnownPerson, ...] = (), **now: Value) -> list[tuple[str, str, Value, str]]:
@@ -182,3 +195,11 @@ def test_whatever_was_answered_each_key_is_offered_once_and_differs_from_what_st
         assert not one.needs or one.needs in keys
         assert one.now_shown or one.wrong
         assert not (one.fills and one.was)
+
+
+def test_what_it_goes_by_is_all_that_it_goes_by() -> None:
+    some = answers_of(Given("users", "", "9"), Given("limit", "", "50000"), Given("met", "", "Cy Dorn"))
+    more = {**some, ("users", ""): Given("users", "", "10"), ("odd", ""): Given("odd", "", "1")}
+    before, after = (bearing_on_records(layout(CHECKLIST, one)) for one in (some, more))
+    assert [one.item for one in before] == ["limit", "met"]
+    assert [one.item for one in after] == ["limit", "met", "odd"]
