@@ -26,6 +26,9 @@ WIDEST: Final = 116
 """Cells of the frame at most."""
 _COLUMNS: Final = (Column(3), Column(16), Column(share=4), Column(share=5), Column(least=92, share=6))
 _TOO_SOON: Final = "Keys that were typed before this could be seen did nothing."
+_NO_KEY: Final = "What was typed on is no key here: Space ticks, Enter takes over, Esc takes nothing."
+_SIGNS: Final = frozenset({"space", "x", "j", "k", "q"})
+"""Keys of this dialog that are characters."""
 
 
 class IntoRecordsScreen(Dialog[tuple[str, ...] | None]):
@@ -35,7 +38,10 @@ class IntoRecordsScreen(Dialog[tuple[str, ...] | None]):
     AUTO_FOCUS = "WindowList"
 
     def __init__(self, client: str, checklist: str, offered: Sequence[IntoRecord], *, unasked: bool = False) -> None:
-        """Offer these; ``unasked``: nobody opened it by a key, and what is typed on without a look is not for it."""
+        """Offer these; ``unasked``: nobody opened it by a key, and what is typed on without a look is not for it.
+
+        Nor is what follows a character that is no key here: whoever typed a word did not want to take anything over.
+        """
         super().__init__(classes="-into")
         self._title = f"Into the records of {client}"
         self._checklist = checklist
@@ -44,7 +50,8 @@ class IntoRecordsScreen(Dialog[tuple[str, ...] | None]):
         self._ticked = {key for one in fills for key in (one.key, one.needs) if key}
         self._unasked = unasked
         self._last_unseen = 0.0
-        self._dropped = False
+        self._dropped = ""
+        """What is said of keys that did nothing."""
 
     def compose(self) -> ComposeResult:
         """Lay out the list and what is said of its line."""
@@ -88,7 +95,7 @@ class IntoRecordsScreen(Dialog[tuple[str, ...] | None]):
     def _explain(self) -> None:
         row = self._list.row
         one = self._offered.get(row.uid) if row is not None else None
-        said = _TOO_SOON if self._dropped else _sentence(one, self._checklist) if one is not None else ""
+        said = self._dropped or (_sentence(one, self._checklist) if one is not None else "")
         lines = folded(said, max(20, min(WIDEST, self.app.size.width) - 4))
         shown = lines if len(lines) <= FOOT else [*lines[: FOOT - 1], f"{lines[FOOT - 1][:-1]}…"]
         self.query_one("#into-said", Static).update(Content("\n".join(shown)))
@@ -107,7 +114,7 @@ class IntoRecordsScreen(Dialog[tuple[str, ...] | None]):
         """Tick, take over or leave; keep every key from the screen behind."""
         event.stop()
         event.prevent_default()
-        if event.key in ("escape", "q"):
+        if event.key == "escape":
             self.dismiss(None)
             return
         if self._is_too_soon(event):
@@ -117,6 +124,8 @@ class IntoRecordsScreen(Dialog[tuple[str, ...] | None]):
                 self._turn()
             case "enter":
                 self.dismiss(tuple(key for key in self._offered if key in self._ticked))
+            case "q":
+                self.dismiss(None)
             case "down" | "j" | "tab":
                 self._list.move(1)
             case "up" | "k" | "shift+tab":
@@ -127,13 +136,15 @@ class IntoRecordsScreen(Dialog[tuple[str, ...] | None]):
                 self._list.jump(0 if event.key == "home" else -1)
 
     def _is_too_soon(self, event: events.Key) -> bool:
-        """Whether a key was typed on without a look at what came unasked; no key after one that was not."""
-        soon = self._unasked and event.time - self._last_unseen <= UNSEEN
+        """Whether a key was typed on without a look: at what came unasked, or in a word; no key after a pause is."""
+        no_key = event.is_printable and event.key not in _SIGNS
+        soon = no_key or (self._unasked and event.time - self._last_unseen <= UNSEEN)
+        said = "" if not soon else _NO_KEY if no_key and not self._unasked else self._dropped or _TOO_SOON
         self._unasked = soon
         if soon:
             self._last_unseen = max(self._last_unseen, event.time)
-        if soon != self._dropped:
-            self._dropped = soon
+        if said != self._dropped:
+            self._dropped = said
             self._explain()
         return soon
 

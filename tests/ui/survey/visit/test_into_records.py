@@ -127,6 +127,16 @@ async def test_keys_in_one_burst_reach_the_dialog_that_they_open(
     assert client(db) == ("Bob Hale", 50_000, MARKUP)
 
 
+async def test_a_word_that_begins_with_its_key_takes_nothing_over(
+    home: Path, db: sqlite3.Connection, visit: Running
+) -> None:
+    async with running(home, visit.uid) as (app, pilot, _):
+        await burst(pilot, "t", *"he quick", "enter")
+        assert isinstance(app.screen, IntoRecordsScreen)
+        assert "What was typed on is no key here" in screen_text(app)
+        assert client(db) == (None, None, "")
+
+
 async def test_an_answer_that_was_just_typed_counts(home: Path, db: sqlite3.Connection, visit: Running) -> None:
     async with running(home, visit.uid) as (app, pilot, screen):
         await go_to(pilot, screen, "fv-limit")
