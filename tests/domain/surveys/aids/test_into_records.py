@@ -203,3 +203,10 @@ def test_what_it_goes_by_is_all_that_it_goes_by() -> None:
     before, after = (bearing_on_records(layout(CHECKLIST, one)) for one in (some, more))
     assert [one.item for one in before] == ["limit", "met"]
     assert [one.item for one in after] == ["limit", "met", "odd"]
+
+
+def test_what_a_terminal_would_obey_gets_into_no_record() -> None:
+    found = offered(Given("does", "", "a\x1b[31mb\x00\nc"), Given("deputy", "", "Cy\x1b[2J Dorn\n, fore\x07man"))
+    told_ = [text for one in found for text in (str(one.now), one.now_shown, *one.person, one.key)]
+    assert len(found) == 3
+    assert all(text.isprintable() for text in told_), told_
