@@ -54,6 +54,14 @@ SURVEY: Final[tuple[Command, ...]] = (
     ),
     Command("survey.score", "v", "score", "Show score, findings and what is still needed.", "score", 4),
     Command("survey.report", "R", "report", "Write the report for the client: a page, PDF, Word, a mail.", "report", 6),
+    Command(
+        "survey.into_records",
+        "t",
+        "records",
+        "Take answers over into the records of the client: deputy, limit, people; old beside new.",
+        "into_records",
+        4,
+    ),
     Command("survey.finish", "F", "finish", "Finish the survey.", "finish", 3),
     Command("survey.reopen", "e", "reopen", "Run a finished survey again.", "reopen"),
 )

@@ -92,7 +92,7 @@ _WHICH_STAY: dict[str, dict[int, str]] = {
         10: "write out",
     },
     "surveys": {3: "start, report", 4: "delete", 5: "sort", 6: "write out"},
-    "survey": {2: "back", 3: "note, finish", 4: "item, score", 5: "as last, short list", 6: "add, report"},
+    "survey": {2: "back", 3: "note, finish", 4: "item, score, records", 5: "as last, short list", 6: "add, report"},
     "cards": {3: "new, words, edit", 5: "never say", 6: "write out"},
     "card": {3: "why, for", 4: "edit", 5: "copy, never say"},
     "sync": {1: "sync now", 3: "folder, dry run", 4: "begin, join", 5: "invite, back up"},
@@ -306,7 +306,8 @@ RANKED = {
     "findings": "1 find, call, help | 2 tick, closed | 3 filter, fixed, verified | 4 agreed, in work"
     f" | 5 risk accepted, dismissed | 6 open again, new | 7 edit, sort | 9 {SCREENS} | 10 write out",
     "surveys": f"1 find, call, help | 3 start, report | 4 {SCREENS}, delete | 5 sort | 6 write out",
-    "survey": "1 find, call, help | 2 back | 3 note, finish | 4 item, score | 5 as last, short list | 6 add, report",
+    "survey": "1 find, call, help | 2 back | 3 note, finish | 4 item, score, records | 5 as last, short list | "
+    "6 add, report",
     "cards": f"1 find, call, help | 3 new, words, edit | 4 {SCREENS} | 5 never say | 6 write out",
     "card": "1 find, call, help | 3 why, for | 4 edit | 5 copy, never say",
     "sync": f"1 sync now, find, call, help | 3 folder, dry run | 4 begin, join | 5 invite, back up | 9 {SCREENS}",

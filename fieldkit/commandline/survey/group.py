@@ -13,6 +13,7 @@ from fieldkit.commandline.survey.reopen import reopen
 from fieldkit.commandline.survey.revisions import revisions
 from fieldkit.commandline.survey.start import start
 from fieldkit.commandline.survey.status import status
+from fieldkit.commandline.survey.take_over import take_over
 
 
 @click.group(short_help="Surveys: start, answer, status, finalise, revisions, list.")
@@ -21,5 +22,5 @@ def survey() -> None:
     """Fill surveys in without the screen; the rules are those of the runner."""
 
 
-for _command in (start, answer, status, finalise, reopen, revisions, compare, list_):
+for _command in (start, answer, status, finalise, take_over, reopen, revisions, compare, list_):
     survey.add_command(_command)

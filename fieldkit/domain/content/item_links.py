@@ -9,9 +9,10 @@ from typing import Final
 from fieldkit.domain.checklists.checklist import RESULTS, Condition, Item
 from fieldkit.domain.checklists.reader_values import nearest
 from fieldkit.domain.content.material import FORMULAS, ContentProblem, Material, Rule, text, unknown
+from fieldkit.domain.surveys.aids.fed_fields import FED, OF_CLIENT, unfit
 
 CLIENT_FACTS: Final = ("people_total", "hours_spent")
-"""What an answer may tell of the client itself, beside the inputs of formulas."""
+"""What an answer may tell of the client itself, beside the inputs of formulas and the fields of its record."""
 
 PROOFS: Final = ("note", "file")
 """What an item may ask for as its evidence, beside a piece of that of the cards."""
@@ -75,18 +76,23 @@ def nothing_fills_itself(material: Material) -> Iterator[ContentProblem]:
 
 
 def feeds_what_there_is(material: Material) -> Iterator[ContentProblem]:
-    """An answer feeds an input of the formulas or a fact of the client."""
+    """An answer feeds an input of the formulas, or a fact or a field of the client."""
+    for place in material.items.values():
+        if place.item.feeds.startswith(OF_CLIENT):
+            wrong = unfit(place.section, place.item)
+            if wrong:
+                yield place.problem(wrong, "feeds")
     if material.book is None:
         return
     known = (*material.book.inputs, *CLIENT_FACTS)
     for place in material.items.values():
-        if not place.item.feeds:
+        if not place.item.feeds or place.item.feeds.startswith(OF_CLIENT):
             continue
         if place.item.type not in ("number", "money"):
             yield place.problem(f"A {place.item.type} is no figure and feeds nothing.", "feeds")
         if place.item.feeds not in known:
             said = f'"{place.item.feeds}" is no input of the formulas and no fact of a client.'
-            yield place.problem(said + nearest(place.item.feeds, known), "feeds")
+            yield place.problem(said + nearest(place.item.feeds, (*known, *FED)), "feeds")
 
 
 def inputs_come_from_where_they_say(material: Material) -> Iterator[ContentProblem]:

@@ -8,7 +8,7 @@ keeps a second list of field names. What a field does with a value follows from 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar
 
 from fieldkit.domain.errors import Invalid
@@ -89,6 +89,13 @@ class Field:
         Form and command line both come through here, so that both take and refuse the same things.
         Raises Invalid with a sentence that says what is wrong and shows what would do.
         """
+        return self._read(text, by, self.type.read)
+
+    def answered(self, value: str, by: ReadingContext) -> Value:
+        """Return the value that a stored answer of a survey is, of an item that the type names. Raises Invalid."""
+        return self._read(value, by, self.type.answered)
+
+    def _read(self, text: str, by: ReadingContext, read: Callable[[Field, str, ReadingContext], Value]) -> Value:
         tidy = clean(text) if self.type.several_lines else clean_line(text)
         if not tidy:
             if self.required:
@@ -97,7 +104,7 @@ class Field:
         if len(tidy) > self.longest:
             raise Invalid(f"{self.label} holds at most {self.longest:,} characters; this is {len(tidy):,}.", self.name)
         try:
-            return self.type.read(self, tidy, by)
+            return read(self, tidy, by)
         except Invalid as error:
             raise Invalid(str(error), self.name) from error
         except ValueError as error:

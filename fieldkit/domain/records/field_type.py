@@ -101,6 +101,14 @@ class FieldType:
         """Return the words to choose from; empty where anything can be typed."""
         return ()
 
+    def answered_by(self, field: Field) -> tuple[str, ...]:
+        """Return the types of items of a survey whose answers may be its value; () for none."""
+        return ()
+
+    def answered(self, field: Field, value: str, by: ReadingContext) -> Value:
+        """Return the value that a stored answer of such an item is; raises Invalid or ValueError."""
+        return self.read(field, value, by)
+
     def tidy(self, text: str) -> str:
         """Return text from a person or a file as this type may hold it: free of control characters."""
         return clean(text) if self.several_lines else clean_line(text)

@@ -39,6 +39,8 @@ class RunView:
         self._lines = RunLines(page.host.settings.currency)
         self._went_up_from = ""
         """Uid of the row from which somebody went up, "" once he went on from another."""
+        self.may_take_into: Callable[[], bool] = lambda: False
+        """Whether any answer could be taken over into the records of the client."""
 
     @property
     def host(self) -> Host:
@@ -182,13 +184,14 @@ class RunView:
     def hidden_keys(self) -> frozenset[str]:
         """The ids of the commands that do nothing on the row under the cursor."""
         run, row = self.run, self.at
+        hidden = set() if self.may_take_into() else {"survey.into_records"}
         if row is None or run.finished:
-            return frozenset({"survey.same", "survey.note", "survey.add", "survey.finish"})
+            return frozenset(hidden | {"survey.same", "survey.note", "survey.add", "survey.finish"})
         last = run.last_time(row)
         same = (last is not None and last.answered) or run.takes_over(row) is not None
         same = same or (row.kind == "add" and bool(run.things_of_last_time(row.section)))
         adds = row.section.repeat is not None or run.named_person(row) is not None
-        return frozenset(({"survey.same"} if not same else set()) | ({"survey.add"} if not adds else set()))
+        return frozenset(hidden | ({"survey.same"} if not same else set()) | ({"survey.add"} if not adds else set()))
 
     def goes_on_at(self) -> int:
         """Return the position at which whoever stopped goes on: where he was on this device, else by the answers."""

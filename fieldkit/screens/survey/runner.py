@@ -95,6 +95,7 @@ class SurveyScreen(SurveyPage):
         if differ is not None and differ != self.run.conflicted:
             self.run.conflicted = differ
             self._run_view.paint()
+        await self._state_keys.into_records.read()
         standing = await self.ask(revisions.standing, found.id)
         if standing is not None and standing != self.run.standing:
             self.run.standing = standing
@@ -185,7 +186,9 @@ class SurveyScreen(SurveyPage):
     @work
     async def action_take_back(self) -> None:
         """Put back what stood before the last answer."""
-        await self._answer_keys.take_back()
+        await self._answer_keys.settled()
+        if not await self._state_keys.into_records.take_back():
+            await self._answer_keys.take_back()
 
     @on(AnswerEntry.Typed)
     def typed(self, event: AnswerEntry.Typed) -> None:

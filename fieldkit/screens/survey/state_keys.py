@@ -20,6 +20,7 @@ from fieldkit.screens.survey.answer_keys import AnswerKeys
 from fieldkit.screens.survey.follow_keys import FollowKeys
 from fieldkit.screens.survey.run_view import RunView
 from fieldkit.screens.survey.whole.finishing import Finishing
+from fieldkit.screens.survey.whole.into_records import IntoRecords
 
 
 class StateKeys:
@@ -30,7 +31,8 @@ class StateKeys:
         self._answering = answering
         self._run = view.run
         self._follow = follow
-        self.finishing = Finishing(view, self.score)
+        self.into_records = IntoRecords(view)
+        self.finishing = Finishing(view, self._finished)
         self.reopened: Callable[[], None] = lambda: None
         """Called as a finished survey runs again."""
 
@@ -128,6 +130,13 @@ class StateKeys:
         else:
             await self.finishing.sign_and_finish()
 
+    async def _finished(self, asked: bool) -> None:
+        """Offer to take answers over into the records, unless it is what was finished before; then show the score."""
+        if asked:
+            await self.into_records.after_finish(self.score)
+        else:
+            await self.score()
+
     async def reopen(self) -> None:
         """Run a finished survey again."""
         run, view = self._run, self._view
@@ -162,6 +171,12 @@ class WholeSurveyPage(Page):
         """Show score, findings and what is still needed."""
         if await self._settled():
             await self._state_keys.score()
+
+    @work
+    async def action_into_records(self) -> None:
+        """Show what answers would become in the records of the client."""
+        if await self._settled():
+            await self._state_keys.into_records.show()
 
     @work
     async def action_finish(self) -> None:

@@ -61,6 +61,7 @@ survey reopen: SURVEY
 survey revisions: SURVEY --json
 survey start: CHECKLIST --client NAME --site NAME="" --contact NAME="" --short
 survey status: SURVEY --json
+survey take-over: SURVEY --field FIELD* --person NAME* --all --json
 show: KIND [NAME...] --json
 today: --json
 add: KIND FIELD=VALUE...

@@ -42,6 +42,8 @@ LOOK = (
     "survey status 0",
     "survey answer 0 fv-users=12",
     "survey finalise 0",
+    "survey take-over 0",
+    "survey take-over 0 --all",
     "survey reopen 0",
     "survey revisions 0",
     "survey compare 0 1 2",

@@ -14,6 +14,7 @@ from fieldkit.db.views.record_list import count_records
 from fieldkit.domain.surveys.layout import SurveyRow
 from fieldkit.operations import surveys as survey_operations
 from fieldkit.screens.survey.runner import SurveyScreen
+from fieldkit.screens.survey.whole.into_records_dialog import IntoRecordsScreen
 from fieldkit.widgets.lists.window_list import WindowList
 from tests.names import MARKUP
 from tests.ui.support.driver import messages, open_app, press, screen_text, settle, write
@@ -208,6 +209,11 @@ async def test_whole_checklist_by_keys_to_finished_and_reopened(
                 first = row.item.options[0].value if row.item.options else KEYED[row.item.type]
                 assert row.given.value == first, f"{row.item.id} has another answer than its key gives"
         await press(pilot, "F", "enter", "enter")
+        assert screen.run.survey is not None
+        named = any(item.type == "contact" for item in screen.run.survey.checklist.items)
+        assert isinstance(app.screen, IntoRecordsScreen) == named, "who was named is no record yet"
+        if named:
+            await press(pilot, "escape")
         text = screen_text(app)
         assert "What the score is made of" in text or "How far" in text
         await press(pilot, "escape")

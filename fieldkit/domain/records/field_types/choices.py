@@ -40,6 +40,16 @@ class ChoiceType(FieldType):
         """Return the words for the option."""
         return field.option_label(value)
 
+    def answered_by(self, field: Field) -> tuple[str, ...]:
+        """Return the type of items that are answered by one of their options."""
+        return ("choice",)
+
+    def answered(self, field: Field, value: str, by: ReadingContext) -> Value:
+        """Return the option with this value."""
+        if value not in {option.value for option in field.options}:
+            raise Invalid(f"{field.label} is one of: {', '.join(self.offers(field))}.")
+        return value
+
     def width(self, field: Field) -> int:
         """Return the cells of the longest option, as far as that is no sentence."""
         return min(_WIDEST, max((len(option.label) for option in field.options), default=0))

@@ -74,6 +74,10 @@ class DayType(MomentType):
         except ValueError:
             return str(value)
 
+    def answered_by(self, field: Field) -> tuple[str, ...]:
+        """Return the type of items that ask for a day."""
+        return ("date",)
+
 
 class PastDayType(DayType):
     """A date that is never ahead, such as a birthday."""

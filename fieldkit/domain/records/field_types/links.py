@@ -26,5 +26,9 @@ class LinkType(FieldType):
         """Return what the record is called."""
         return by.name(field.link, value) if isinstance(value, int) else str(value)
 
+    def answered_by(self, field: Field) -> tuple[str, ...]:
+        """Return the type of items that name a person, where it links to one."""
+        return ("contact",) if field.link == "contact" else ()
+
 
 LINK: Final = LinkType()

@@ -98,6 +98,14 @@ class MoneyType(FieldType):
 
         return show_money(value, by.currency)
 
+    def answered_by(self, field: Field) -> tuple[str, ...]:
+        """Return the type of items that ask for an amount."""
+        return ("money",)
+
+    def answered(self, field: Field, value: str, by: ReadingContext) -> Value:
+        """Return minor units, as an answer holds them, too."""
+        return _in_range(field, int(value))
+
 
 def _in_range(field: Field, value: int) -> int:
     if not 0 <= value <= LARGEST:

@@ -26,6 +26,10 @@ class TextType(FieldType):
         """Return the text itself."""
         return text
 
+    def answered_by(self, field: Field) -> tuple[str, ...]:
+        """Return the types of items that are answered in words."""
+        return ("text", "longtext")
+
     def keep_both(self, texts: list[str]) -> str:
         """Return the texts beside each other."""
         return BETWEEN.join(_apart(texts))

@@ -69,7 +69,7 @@ _NOT_SEEN: Final = {
     "fail_if": "when an answer fails",
     "partial_if": "when an answer half fails",
     "cost": "what it costs",
-    "feeds": "which figure it is",
+    "feeds": "which figure or field of the client it is",
     "fills_from": "where it is answered already",
     "creates": "which record it makes",
     "usual": "what is usually answered",

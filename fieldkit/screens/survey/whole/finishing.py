@@ -32,9 +32,9 @@ Done = tuple[Revision, RevisionStanding]
 
 
 class Finishing:
-    """Asks what finishing needs, and does it; ``after`` follows once it is stored."""
+    """Asks what finishing needs, and does it; ``after`` follows once it is stored, told whether anything was asked."""
 
-    def __init__(self, view: RunView, after: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, view: RunView, after: Callable[[bool], Awaitable[None]]) -> None:
         self._view = view
         self._after = after
         self._storing: QuestionDraft | None = None
@@ -158,7 +158,7 @@ class Finishing:
         run.set_state("finished")
         run.say(f"{revision.in_words()}.")
         view.paint()
-        await self._after()
+        await self._after(draft is not None)
         return None
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from fieldkit.domain.surveys.answers import Given
-from fieldkit.operations import answers
+from fieldkit.operations import answers, surveys
 from fieldkit.screens.dialogs.ask import AskScreen
 from tests.names import MARKUP
 from tests.operations.running_survey import Running
@@ -18,10 +18,12 @@ ITEM = "sec-rules"
 
 
 def ready(db: sqlite3.Connection) -> Running:
-    """Return a survey that lacks nothing."""
-    uid = started(db, "security-baseline")
+    """Return a survey that lacks nothing; who is named in it is among the people of the client already."""
+    client = surveys.add_client(db, MARKUP)
+    uid = started(db, "security-baseline", client)
+    surveys.add_person(db, client, "Ines")
     number = db.execute("SELECT id FROM survey WHERE uid = ?", (uid,)).fetchone()[0]
-    return complete(Running(db, "", uid, number))
+    return complete(Running(db, client, uid, number))
 
 
 def revisions(db: sqlite3.Connection) -> list[tuple[int, str, str, str]]:
