@@ -26,7 +26,10 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "findings": (("findings",), ("findings", "--state", "all", "--json")),
     "step-finding": (("step-finding", "agreed", "no such finding"),),
     "binder": (("binder", "Marsh", "-o", "-"),),
-    "survey": (("survey", "list"), ("survey", "start", "first-visit", "--client", "Marsh")),
+    "survey": (
+        *(("survey", "list"), ("survey", "start", "first-visit", "--client", "Marsh")),
+        ("survey", "answer-sheet", _UID, "-o", "{folder}/sheet.xlsx"),
+    ),
     "add": (("add", "client", "name=Marsh"),),
     "set": (("set", _UID, "town=Oslo"),),
     "delete": (("delete", _UID),),
