@@ -54,6 +54,13 @@ SURVEY: Final[tuple[Command, ...]] = (
     ),
     Command("survey.score", "v", "score", "Show score, findings and what is still needed.", "score", 4),
     Command("survey.report", "R", "report", "Write the report for the client: a page, PDF, Word, a mail.", "report", 6),
+    Command(
+        "survey.answer_sheet",
+        "A",
+        "answer sheet",
+        "Write the open questions to a file that the client fills in: Word or Excel.",
+        "answer_sheet",
+    ),
     Command("survey.finish", "F", "finish", "Finish the survey.", "finish", 3),
     Command("survey.reopen", "e", "reopen", "Run a finished survey again.", "reopen"),
 )
