@@ -90,3 +90,12 @@ def test_what_cannot_be_is_refused_with_a_sentence(fieldkit: Run, uid: str, tmp_
     fill(path, {code_of(uid, "sb-alerts", ""): "Ann"})
     fieldkit("delete", uid)
     assert "is in the trash" in fieldkit("survey", "take-answers", str(path)).err
+
+
+def test_a_sheet_that_is_taken_for_contacts_is_known(fieldkit: Run, uid: str, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    fieldkit("survey", "answer-sheet", uid, "-o", str(path))
+    said = fieldkit("import", str(path))
+    assert said.code == 1
+    assert "sheet.xlsx is an answer sheet, not contacts. Nothing was imported. Its answers go into" in said.err
+    assert f"“fieldkit survey take-answers {path}”" in said.err
