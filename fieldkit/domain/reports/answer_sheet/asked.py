@@ -99,7 +99,7 @@ def sheet_of(
     if not on_it:
         why = f"{len(needed)} open, and {'it is' if len(needed) == 1 else 'all are'} {KEPT_BACK}" if needed else ""
         raise Invalid(f"{why or 'Nothing that is needed is open in this survey'}. No answer sheet was written.")
-    things = {row.instance: row.title for row in rows if row.kind == "instance"}
+    things = {row.instance: _thing(row) for row in rows if row.kind == "instance"}
     return with_safe_texts(
         AnswerSheet(
             title=survey.checklist.title,
@@ -144,6 +144,12 @@ def places_of(checklist: Checklist, instances: Iterable[tuple[str, Sequence[str]
         for item in section.items:
             if may_be_asked(section, item):
                 yield from ((item.id, one) for one in (things.get(section.id, ()) if section.repeat else ("",)))
+
+
+def _thing(row: SurveyRow) -> str:
+    """Return what a thing is called; where its name was told in confidence, only which it is of them."""
+    repeat = row.section.repeat
+    return row.title if repeat is None or may_be_asked(row.section, None) else f"{repeat.label} {row.number}"
 
 
 def _question(survey: str, number: int, row: SurveyRow, thing: str, currency: str) -> SheetQuestion:

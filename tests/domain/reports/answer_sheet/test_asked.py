@@ -73,6 +73,18 @@ def test_a_question_of_a_repeat_says_of_which_thing() -> None:
     ]
 
 
+def test_the_name_of_a_thing_that_was_told_in_confidence_is_not_said() -> None:
+    items = [
+        {"id": "who", "type": "contact", "ask": "Who", "private": True, "required": True},
+        {"id": "needs", "type": "text", "ask": "What is needed there?", "required": True},
+    ]
+    repeat = {"label": "Desk", "key": "who"}
+    sections = [{"id": "desks", "title": "Desks", "repeat": repeat, "items": items}]
+    told = sheet(survey(Given("who", "a", "Ben Ortiz"), asked=checklist(sections=sections)))
+    assert [(one.about, one.ask) for one in told.questions] == [("Desk 1", "What is needed there?")]
+    assert "Ben" not in repr(told)
+
+
 def test_it_is_for_the_point_of_contact_by_the_day_that_was_promised() -> None:
     promises = (
         ("ask Ines Marsh: People who work here; People with a desk", "2026-12-08"),
