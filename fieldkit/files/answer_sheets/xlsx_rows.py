@@ -71,6 +71,7 @@ def _rows(sheet: Any, where: str, merged: Sequence[_Bounds]) -> list[WrittenRow]
 
 def _mark_merged(rows: dict[int, dict[int, SheetCell]], merged: Sequence[_Bounds]) -> None:
     """Say of each cell that is one with others that nobody knows which question it answers."""
+    marked = 0
     for first_column, first, last_column, last in merged:
         text = rows.get(first, {}).get(first_column, SheetCell("")).text
         if not text:
@@ -80,6 +81,9 @@ def _mark_merged(rows: dict[int, dict[int, SheetCell]], merged: Sequence[_Bounds
         for number in (one for one in range(first, min(last, first + _MOST_ROWS) + 1) if one in rows):
             for column in range(first_column, min(last_column, _MOST_COLUMNS) + 1):
                 rows[number][column] = SheetCell(text, why)
+            marked += 1
+            if marked > 2 * _MOST_ROWS:
+                raise PartRefused("Its cells are merged over one another.")
 
 
 def _bounds(ref: str) -> _Bounds | None:

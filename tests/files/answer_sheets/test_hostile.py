@@ -220,3 +220,12 @@ def test_rows_that_lost_their_code_or_have_two(tmp_path: Path) -> None:
     ]
     assert found[2].odd == "two codes stand in this row: leave the one of its question."
     assert found[3].text == FIRST
+
+
+def test_cells_that_are_merged_over_one_another_end(tmp_path: Path) -> None:
+    path = written(tmp_path / "s.xlsx", TOLD)
+    cells = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (row, row) for row in range(1, 4_900))
+    merged = b"<mergeCells>%s</mergeCells>" % (b'<mergeCell ref="A1:CV4899"/>' * 900)
+    text = b"<worksheet %s><sheetData>%s</sheetData>%s</worksheet>" % (S, cells, merged)
+    rezipped(path, xl__worksheets__sheet1_dot_xml=text)
+    assert "Its cells are merged over one another." in refusal(path)
