@@ -32,6 +32,8 @@ OUTCOMES: Final = {
     "unknown": "of no question here",
 }
 """What becomes of a row, in words."""
+LONGEST: Final = 20_000
+"""Characters of an answer."""
 _MOST_SHOWN: Final = 60
 _MOST_THINGS: Final = 100
 _NOT_ASKED: Final = "It is not asked, as other answers stand."
@@ -87,7 +89,7 @@ class _SheetReader:
         self._new_key = new_key
         checklist = survey.checklist
         things = instances_of(checklist, survey.answers)
-        self._places = {code_of(survey.uid, *place): place for place in places_of(checklist, things.items())}
+        self._places = _by_code(survey.uid, places_of(checklist, things.items()))
         self._rows: dict[tuple[str, str], SurveyRow] = {}
         self._things: dict[tuple[str, str], str] = {}
         """Titles of things by section and instance."""
@@ -134,6 +136,8 @@ class _SheetReader:
             return self._not(row, _NOT_ASKED)
         if row.odd:
             return self._not(row, row.odd)
+        if len(row.text) > LONGEST:
+            return self._not(row, f"It is longer than {LONGEST:,} characters. Type what matters of it into the survey.")
         try:
             if asked.item is None:
                 assert asked.section.repeat is not None
@@ -237,6 +241,14 @@ class _SheetReader:
         beyond = (beyond_another(self._survey.checklist, now, places[given.item][1], given) for given in one.given)
         why = next(filter(None, beyond), "")
         return self._not(one.row, why) if why else one
+
+
+def _by_code(survey: str, places: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Return places by their codes; two that share one, as once in ten thousand surveys, have none."""
+    found = defaultdict[str, list[tuple[str, str]]](list)
+    for place in places:
+        found[code_of(survey, *place)].append(place)
+    return {code: same[0] for code, same in found.items() if len(same) == 1}
 
 
 def _is_answered(row: SurveyRow) -> bool:

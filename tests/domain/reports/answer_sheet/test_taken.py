@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fieldkit.domain.reports.answer_sheet import taken
 from fieldkit.domain.reports.answer_sheet.asked import sheet_of
 from fieldkit.domain.reports.answer_sheet.written import WrittenAnswer
 from fieldkit.domain.reports.firm_look import FirmLook
@@ -150,6 +151,16 @@ def test_rows_of_no_question_here() -> None:
     assert "of another survey" in found.answers[2].says
     assert outcomes(found)[5] == ("hours", "unfit", "It is a formula, =1: no.")
     assert (found.given, found.empty) == ([], 0)
+
+
+def test_a_text_without_end_is_no_answer() -> None:
+    assert "longer than 20,000 characters" in came_back(survey(), row("goal", "x" * 20_001)).answers[0].says
+
+
+def test_a_code_of_two_questions_is_of_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taken, "code_of", lambda _survey, item, _instance: item[:1])
+    found = came_back(survey(), WrittenAnswer("row 2", "d", "9"), WrittenAnswer("row 3", "h", "9"))
+    assert [(one.outcome, one.place[0]) for one in found.answers] == [("unknown", ""), ("taken", "hours")]
 
 
 @settings(max_examples=150, deadline=None)
