@@ -12,16 +12,12 @@ from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
 from fieldkit.commandline.support.output_file import STDOUT, force_option, target_of
 from fieldkit.commandline.support.survey_lines import survey_named
-from fieldkit.db.views.survey import reported
-from fieldkit.operations.exports import answer_sheet as sheets
-from fieldkit.operations.exports.survey_report import folder_of
+from fieldkit.domain.reports.answer_sheet.written import FORMATS
 
 
 @command("answer-sheet", short_help="The open questions as a file for the client: Word or Excel.")
 @click.argument("survey", nargs=-1, required=True)
-@click.option(
-    "--format", "wanted", type=click.Choice(list(sheets.FORMATS)), help="Else by the name of the file; Word (docx)."
-)
+@click.option("--format", "wanted", type=click.Choice(list(FORMATS)), help="Else by the name of the file; Word (docx).")
 @click.option(
     "-o",
     "--to",
@@ -41,6 +37,11 @@ def answer_sheet(place: Place, survey: tuple[str, ...], wanted: str | None, targ
     “fieldkit survey take-answers FILE”, in whatever order its rows are then. Without a place it goes into the folder of
     the settings, else into this one.
     """
+    # 50 ms, only where a sheet is written: every command of surveys loads this module.
+    from fieldkit.db.views.survey import reported
+    from fieldkit.operations.exports import answer_sheet as sheets
+    from fieldkit.operations.exports.survey_report import folder_of
+
     if target == STDOUT:
         raise click.UsageError("An answer sheet is no text: name the file with -o FILE.")
     now, chosen = datetime.now(), chosen_settings(place.home, "report", "currency")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,12 +15,12 @@ from fieldkit.commandline.support.options import NamedPath, Place, command, home
 from fieldkit.commandline.support.output import say, say_json
 from fieldkit.commandline.support.survey_lines import headline, survey_named
 from fieldkit.db.views.survey.sheet import SurveySheet, sheet
-from fieldkit.domain.reports.answer_sheet.taken import OUTCOMES, SheetAnswer, SheetReading
 from fieldkit.domain.surveys import run_words
 from fieldkit.domain.text.sanitize import printable
-from fieldkit.files.answer_sheets.any_sheet import read
 from fieldkit.operations.findings_follow import StoredAnswer
-from fieldkit.operations.survey import take_answers as operation
+
+if TYPE_CHECKING:
+    from fieldkit.domain.reports.answer_sheet.taken import SheetAnswer, SheetReading
 
 
 @command("take-answers", short_help="Read an answer sheet that came back.")
@@ -35,6 +36,10 @@ def take_answers(place: Place, file: Path, survey: str, dry_run: bool, as_json: 
     Shows how each was read, or why it does not fit. What is answered meanwhile stays as it is, and both are shown; an
     empty cell changes nothing. All that fits is stored at once.
     """
+    # 50 ms, only where a sheet is read: every command of surveys loads this module.
+    from fieldkit.files.answer_sheets.any_sheet import read
+    from fieldkit.operations.survey import take_answers as operation
+
     written = read(file)
     rows = written.rows
     context = typed_by(place.home, (row.text for row in rows))
@@ -74,15 +79,13 @@ def _lines(of: SurveySheet, found: SheetReading, dry_run: bool) -> Iterator[str]
 
 def _counted(found: SheetReading, dry_run: bool) -> str:
     """Return how many were taken and how many were not, in a sentence."""
+    from fieldkit.domain.reports.answer_sheet.taken import OUTCOMES
+
     taken = found.count("taken")
     first = f"{taken} would be taken" if dry_run else f"{taken} taken"
-    rest = [f"{count} {words}" for name, words in OUTCOMES.items() if name != "taken" and (count := _of(found, name))]
+    rest = [f"{count} {words}" for name, words in OUTCOMES.items() if name != "taken" and (count := found.count(name))]
     empty = f" {found.empty} {'cell is' if found.empty == 1 else 'cells are'} empty." if found.empty else ""
     return f"{', '.join([first, *rest])}.{empty}"
-
-
-def _of(found: SheetReading, outcome: str) -> int:
-    return sum(one.outcome == outcome for one in found.answers)
 
 
 def _news(stored: StoredAnswer | None) -> Iterator[str]:
@@ -99,13 +102,15 @@ def _news(stored: StoredAnswer | None) -> Iterator[str]:
 def _plain(
     of: SurveySheet, found: SheetReading, stored: StoredAnswer | None, notes: tuple[str, ...], dry_run: bool
 ) -> dict[str, object]:
+    from fieldkit.domain.reports.answer_sheet.taken import OUTCOMES
+
     return {
         "survey": of.survey.uid,
         "client": of.survey.client_name,
         "title": of.survey.checklist.title,
         "stored": stored is not None,
         "dry_run": dry_run,
-        "counts": {name: _of(found, name) for name in OUTCOMES},
+        "counts": {name: found.count(name) for name in OUTCOMES},
         "empty": found.empty,
         "answers": [_plain_answer(one) for one in found.answers],
         "findings": list(stored.raised) if stored is not None else [],

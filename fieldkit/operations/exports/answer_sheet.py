@@ -14,13 +14,12 @@ from typing import Final
 from fieldkit.db.base.connect import Sentences
 from fieldkit.db.views.survey.answer_sheet import sheet_source
 from fieldkit.domain.reports.answer_sheet.asked import KEPT_BACK, AnswerSheet, sheet_of
+from fieldkit.domain.reports.answer_sheet.written import FORMATS
 from fieldkit.domain.reports.firm_look import USUAL_COLOUR, FirmLook
 from fieldkit.operations.exports import survey_report
 from fieldkit.settings import ReportWishes
 from fieldkit.sync.backup import open_store
 
-FORMATS: Final[Mapping[str, str]] = {"docx": "Word (DOCX)", "xlsx": "Excel (XLSX)"}
-"""What a sheet can be, with its name for people; also how such files end."""
 USUAL: Final = "docx"
 """The format where nothing says another."""
 SHEET: Final = "answer sheet"

@@ -6,7 +6,7 @@ Only what is still open is taken. What somebody answered meanwhile is kept, and 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -24,7 +24,7 @@ from fieldkit.domain.surveys.opened_survey import OpenedSurvey
 from fieldkit.domain.text.sanitize import clean, clean_line, fold
 
 Outcome = Literal["taken", "same", "answered", "unfit", "unknown"]
-OUTCOMES: Final = {
+OUTCOMES: Final[Mapping[Outcome, str]] = {
     "taken": "taken",
     "same": "said already",
     "answered": "answered already",

@@ -1,8 +1,13 @@
-"""What stands in a sheet that came back, before anybody knows what it answers."""
+"""What a sheet can be as a file, and what stands in one that came back, before anybody knows what it answers."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+FORMATS: Final[Mapping[str, str]] = {"docx": "Word (DOCX)", "xlsx": "Excel (XLSX)"}
+"""What a sheet can be, with its name for people; also how such files end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from typing import Final
 
 from fieldkit.db.views.drafts import RecordDraft
 from fieldkit.db.views.survey import reported
+from fieldkit.domain.reports.answer_sheet.written import FORMATS
 from fieldkit.operations.exports import answer_sheet
 from fieldkit.screens.base.page import Page
 from fieldkit.screens.dialogs.exports.document_out import DocumentFormats, document_out
 
 ANSWER_SHEET: Final = "answer sheet"
-_FORMATS: Final = DocumentFormats({"d": "docx", "x": "xlsx"}, answer_sheet.FORMATS, answer_sheet.format_of)
+_FORMATS: Final = DocumentFormats({"d": "docx", "x": "xlsx"}, FORMATS, answer_sheet.format_of)
 
 
 async def sheet_out(page: Page, uid: str, draft: RecordDraft | None = None) -> None:
