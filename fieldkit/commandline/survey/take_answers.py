@@ -70,7 +70,8 @@ def _lines(of: SurveySheet, found: SheetReading, dry_run: bool) -> Iterator[str]
         yield f"  {one.row.where}: {printable(one.asks)}"
         if one.outcome == "taken":
             wrote = f"“{block(one.row.text, '      ')}”"
-            yield f"      {wrote}: {block(one.says, '      ')}"
+            as_it_is = "\n" in one.says and one.says == one.row.text
+            yield f"      {wrote}, as it is" if as_it_is else f"      {wrote}: {block(one.says, '      ')}"
         else:
             wrote = f"“{block(one.row.text, '      ')}”: " if one.row.text and one.outcome != "answered" else ""
             yield f"      not taken, {wrote}{block(one.says, '      ')}"

@@ -61,6 +61,15 @@ def test_what_somebody_answered_meanwhile_stays_and_both_are_shown(fieldkit: Run
     assert said.lines[-1] == "0 taken, 1 answered already. 5 cells are empty."
 
 
+def test_a_text_of_several_lines_is_shown_once(fieldkit: Run, tmp_path: Path) -> None:
+    uid = fieldkit("survey", "start", "first-visit", "--client", "Lowfield").out.strip()
+    path = tmp_path / "sheet.xlsx"
+    fieldkit("survey", "answer-sheet", uid, "-o", str(path))
+    fill(path, {code_of(uid, "fv-last3", ""): "Mail was down\nThe till stopped"})
+    said = fieldkit("survey", "take-answers", str(path))
+    assert said.lines[2:4] == ["      “Mail was down", "      The till stopped”, as it is"]
+
+
 def test_a_file_of_a_folder_has_a_name_of_its_own(
     fieldkit: Run, uid: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
