@@ -62,6 +62,13 @@ SURVEY: Final[tuple[Command, ...]] = (
         "into_records",
         4,
     ),
+    Command(
+        "survey.answer_sheet",
+        "A",
+        "answer sheet",
+        "Write the open questions to a file that the client fills in: Word or Excel.",
+        "answer_sheet",
+    ),
     Command("survey.finish", "F", "finish", "Finish the survey.", "finish", 3),
     Command("survey.reopen", "e", "reopen", "Run a finished survey again.", "reopen"),
 )

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "survey": (
         *(("survey", "list"), ("survey", "start", "first-visit", "--client", "Marsh")),
         *(("survey", "take-over", _UID), ("survey", "take-over", _UID, "--all")),
+        ("survey", "answer-sheet", _UID, "-o", "{folder}/sheet.xlsx"),
     ),
     "add": (("add", "client", "name=Marsh"),),
     "set": (("set", _UID, "town=Oslo"),),

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import click
 
-from fieldkit.commandline.exchange.output_file import (
+from fieldkit.commandline.support.connection import chosen_settings, reading
+from fieldkit.commandline.support.options import Place, command, home_option
+from fieldkit.commandline.support.output import complain, say
+from fieldkit.commandline.support.output_file import (
     STDOUT,
     document_options,
     force_option,
@@ -15,9 +18,6 @@ from fieldkit.commandline.exchange.output_file import (
     refuse_unprintable,
     target_of,
 )
-from fieldkit.commandline.support.connection import chosen_settings, reading
-from fieldkit.commandline.support.options import Place, command, home_option
-from fieldkit.commandline.support.output import complain, say
 from fieldkit.db.records import lookup
 from fieldkit.db.views.survey.binder_source import client_called
 from fieldkit.domain.records.kinds import CLIENT

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from fieldkit.commandline.exchange.output_file import STDOUT, force_option, output_option, print_rows, target_of
 from fieldkit.commandline.support.connection import chosen_settings, reading
 from fieldkit.commandline.support.options import Place, command, home_option
 from fieldkit.commandline.support.output import say
+from fieldkit.commandline.support.output_file import STDOUT, force_option, output_option, print_rows, target_of
 from fieldkit.domain.records.kinds import CONTACT
 from fieldkit.operations.exports import export_contacts as exports
 from fieldkit.operations.exports.export_table import file_name, in_words

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from fieldkit.commandline.exchange.output_file import STDOUT, force_option, output_option, print_rows, target_of
 from fieldkit.commandline.support.connection import chosen_settings, reading
 from fieldkit.commandline.support.options import Place, command, home_option, kind_argument
 from fieldkit.commandline.support.output import say
+from fieldkit.commandline.support.output_file import STDOUT, force_option, output_option, print_rows, target_of
 from fieldkit.domain.records.declaration import Kind
 from fieldkit.operations.exports import export_table as exports
 

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import click
 
-from fieldkit.commandline.exchange.output_file import (
+from fieldkit.commandline.support.connection import chosen_settings, reading
+from fieldkit.commandline.support.options import Place, command, home_option
+from fieldkit.commandline.support.output import say
+from fieldkit.commandline.support.output_file import (
     STDOUT,
     document_options,
     force_option,
@@ -15,9 +18,6 @@ from fieldkit.commandline.exchange.output_file import (
     refuse_unprintable,
     target_of,
 )
-from fieldkit.commandline.support.connection import chosen_settings, reading
-from fieldkit.commandline.support.options import Place, command, home_option
-from fieldkit.commandline.support.output import say
 from fieldkit.commandline.support.survey_lines import survey_named
 from fieldkit.db.views.survey import reported
 from fieldkit.operations.exports import survey_report as reports

@@ -36,8 +36,8 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "an RTF document"),
 )
 _ZIPPED: tuple[tuple[bytes, str], ...] = (
-    (b"xl/", "an Excel workbook (XLSX)"),
     (b"word/", "a Word document (DOCX)"),
+    (b"xl/", "an Excel workbook (XLSX)"),  # three signs may also stand in what is packed
     (b"opendocument.spreadsheet", "a LibreOffice spreadsheet (ODS)"),
     (b"opendocument", "a LibreOffice document"),
 )

@@ -59,7 +59,7 @@ def render(document: ReportDocument, look: FirmLook) -> bytes:
     except ImportError as error:
         raise Trouble(NEEDED) from error
     word = docx.Document()
-    _dress(word, document, look)
+    dress(word, document, look)
     if look.logo_type:
         _logo(word, document, look)
     end = word.element.body.sectPr
@@ -70,7 +70,7 @@ def render(document: ReportDocument, look: FirmLook) -> bytes:
     return file.getvalue()
 
 
-def _dress(word: Any, told: ReportDocument, look: FirmLook) -> None:
+def dress(word: Any, told: ReportDocument, look: FirmLook) -> None:
     """Set page, styles, language, title, and what stands on every page."""
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor

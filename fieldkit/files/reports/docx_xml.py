@@ -45,13 +45,13 @@ def paragraph(
     if style or indent or tight or new_page:
         about = etree.SubElement(made, f"{_W}pPr")
         if style:
-            _sub(about, "pStyle", val=style)
+            added(about, "pStyle", val=style)
         if new_page:
-            _sub(about, "pageBreakBefore")
+            added(about, "pageBreakBefore")
         if tight:
-            _sub(about, "spacing", before="0", after="20")
+            added(about, "spacing", before="0", after="20")
         if indent:
-            _sub(about, "ind", left=str(round(indent * _TWIPS)))
+            added(about, "ind", left=str(round(indent * _TWIPS)))
     for run in runs:
         _run(made, run)
     return made
@@ -62,11 +62,11 @@ def _run(parent: Element, told: Run) -> None:
     if told.ink or told.bold or told.size:
         about = etree.SubElement(run, f"{_W}rPr")
         if told.bold:
-            _sub(about, "b")
+            added(about, "b")
         if told.ink:
-            _sub(about, "color", val=told.ink)
+            added(about, "color", val=told.ink)
         if told.size:
-            _sub(about, "sz", val=str(round(told.size * 2)))
+            added(about, "sz", val=str(round(told.size * 2)))
     for number, line in enumerate(told.text.split("\n")):
         if number:
             etree.SubElement(run, f"{_W}br")
@@ -79,19 +79,19 @@ def table(rows: Sequence[Sequence[Runs]], widths: Sequence[float], caption: str)
     """Return a table; its first row is the head and stands again on each page. ``widths`` in centimetres."""
     made = etree.Element(f"{_W}tbl")
     about = etree.SubElement(made, f"{_W}tblPr")
-    _sub(about, "tblW", w=str(round(sum(widths) * _TWIPS)), type="dxa")
+    added(about, "tblW", w=str(round(sum(widths) * _TWIPS)), type="dxa")
     borders = etree.SubElement(about, f"{_W}tblBorders")
     for side in ("top", "bottom", "insideH"):
-        _sub(borders, side, val="single", sz="4", space="0", color=_RULE)
-    _sub(about, "tblLayout", type="fixed")
+        added(borders, side, val="single", sz="4", space="0", color=_RULE)
+    added(about, "tblLayout", type="fixed")
     margins = etree.SubElement(about, f"{_W}tblCellMar")
     for side, room in (("top", 50), ("left", 0), ("bottom", 50), ("right", 120)):
-        _sub(margins, side, w=str(room), type="dxa")
-    _sub(about, "tblLook", val="0020", firstRow="1")
-    _sub(about, "tblCaption", val=caption)
+        added(margins, side, w=str(room), type="dxa")
+    added(about, "tblLook", val="0020", firstRow="1")
+    added(about, "tblCaption", val=caption)
     grid = etree.SubElement(made, f"{_W}tblGrid")
     for width in widths:
-        _sub(grid, "gridCol", w=str(round(width * _TWIPS)))
+        added(grid, "gridCol", w=str(round(width * _TWIPS)))
     for number, cells in enumerate(rows):
         _row(made, cells, widths, head=not number)
     return made
@@ -100,17 +100,23 @@ def table(rows: Sequence[Sequence[Runs]], widths: Sequence[float], caption: str)
 def _row(parent: Element, cells: Sequence[Runs], widths: Sequence[float], *, head: bool) -> None:
     row = etree.SubElement(parent, f"{_W}tr")
     if head:
-        _sub(etree.SubElement(row, f"{_W}trPr"), "tblHeader")
+        added(etree.SubElement(row, f"{_W}trPr"), "tblHeader")
     for runs, width in zip(cells, widths, strict=True):
         cell = etree.SubElement(row, f"{_W}tc")
         about = etree.SubElement(cell, f"{_W}tcPr")
-        _sub(about, "tcW", w=str(round(width * _TWIPS)), type="dxa")
+        added(about, "tcW", w=str(round(width * _TWIPS)), type="dxa")
         if head:
             borders = etree.SubElement(about, f"{_W}tcBorders")
-            _sub(borders, "top", val="nil")
-            _sub(borders, "bottom", val="single", sz="8", space="0", color="1C2126")
+            added(borders, "top", val="nil")
+            added(borders, "bottom", val="single", sz="8", space="0", color="1C2126")
         cell.append(paragraph(runs, tight=True))
 
 
-def _sub(parent: Element, name: str, **attributes: str) -> None:
-    etree.SubElement(parent, f"{_W}{name}", {f"{_W}{key}": value for key, value in attributes.items()})
+def word_name(name: str) -> str:
+    """Return the name of an element of WordprocessingML with its namespace."""
+    return f"{_W}{name}"
+
+
+def added(parent: Element, name: str, **attributes: str) -> Element:
+    """Add an element with attributes of its own namespace; return it."""
+    return etree.SubElement(parent, f"{_W}{name}", {f"{_W}{key}": value for key, value in attributes.items()})

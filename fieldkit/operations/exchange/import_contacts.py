@@ -97,8 +97,24 @@ def read_files(
                     remembered=known,
                 )
         except (FileProblem, Trouble) as problem:
-            found.failed.append((str(path), str(problem)))
+            found.failed.append((str(path), _is_sheet(path) or str(problem)))
     return found
+
+
+def _is_sheet(path: Path) -> str:
+    """Return what is to be said of an answer sheet of a survey, "" for any other file."""
+    if path.suffix.casefold() not in (".docx", ".xlsx"):
+        return ""
+    from fieldkit.files.answer_sheets import any_sheet  # only where somebody takes one for contacts
+
+    try:
+        any_sheet.read(path)
+    except Trouble:
+        return ""
+    return (
+        f"{path.name} is an answer sheet, not contacts. Nothing was imported. Its answers go into their survey by "
+        f"“fieldkit survey take-answers {path}”."
+    )
 
 
 def plan_import(
@@ -143,7 +159,7 @@ def open_file(database: Path, path: Path, *, afresh: bool = False, encoding: str
                 known = None if afresh else remembered(connection)
                 found = open_contacts(path, encoding=encoding, remembered=known)
         except FileProblem as problem:
-            raise UnreadContacts(str(problem)) from problem
+            raise UnreadContacts(_is_sheet(path) or str(problem)) from problem
     return ContactFiles({str(path): found}) if isinstance(found, Parsed) else found
 
 

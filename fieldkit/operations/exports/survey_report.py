@@ -159,28 +159,31 @@ def put(data: bytes, target: Path, *, replace: bool) -> None:
         file.write(data)
 
 
-def format_of(path: Path | None, wanted: str) -> str:
-    """Return the format that is wanted, else the one that the name of the file says, else HTML.
+def format_of(
+    path: Path | None,
+    wanted: str,
+    formats: Mapping[str, str] = FORMATS,
+    otherwise: str = "html",
+    what: str = "report",
+) -> str:
+    """Return the format that is wanted, else the one that the name of the file says, else ``otherwise``.
 
-    Raises Trouble where both differ: the file would not open by its name.
+    ``formats`` are those of ``what`` is written. Raises Trouble where both differ: the file would not open by its name.
     """
     says = path.suffix.lower().removeprefix(".") if path is not None else ""
     says = _ALSO.get(says, says)
-    if wanted and says in FORMATS and says != wanted:
+    if wanted and says in formats and says != wanted:
         raise Trouble(f"{path} is named as {says}, and {wanted} was asked for. Nothing was written.")
-    if path is not None and says and says not in FORMATS and not wanted:
-        known = ", ".join(f".{name}" for name in FORMATS)
-        raise Trouble(f"{path}: no report ends in .{says}. Nothing was written. Name it with {known}.")
-    return wanted or says or "html"
+    if path is not None and says and says not in formats and not wanted:
+        known = ", ".join(f".{name}" for name in formats)
+        raise Trouble(f"{path}: no {what} ends in .{says}. Nothing was written. Name it with {known}.")
+    return wanted or says or otherwise
 
 
-def named_file(path: Path, format_: str) -> Path:
+def named_file(path: Path, format_: str, formats: Mapping[str, str] = FORMATS) -> Path:
     """Return ``path``, with the ending of the format where it has none that says another."""
-    return (
-        path
-        if path.suffix.lower().removeprefix(".") in (*FORMATS, *_ALSO)
-        else path.with_name(f"{path.name}.{format_}")
-    )
+    says = path.suffix.lower().removeprefix(".")
+    return path if _ALSO.get(says, says) in formats else path.with_name(f"{path.name}.{format_}")
 
 
 def folder_of(wishes: ReportWishes, otherwise: Path) -> Path:

@@ -50,6 +50,14 @@ class SurveyPage(WholeSurveyPage):
         await self.stored()
         await report_out(self, self.uid)
 
+    @work
+    async def action_answer_sheet(self) -> None:
+        """Write what is open for the client to fill in, once all that was answered is stored."""
+        from fieldkit.screens.dialogs.exports.sheet_out import sheet_out  # only for who writes one
+
+        await self.stored()
+        await sheet_out(self, self.uid)
+
     # Answering
 
     def action_give(self, letter: str) -> None:

@@ -54,6 +54,7 @@ duplicates ask: UID UID
 duplicates merge: UID UID
 find: WORDS... --kind TEXT --json
 survey answer: SURVEY ITEM=VALUE...
+survey answer-sheet: SURVEY... --format TEXT -o,--to,--out FILE|DIR --force
 survey compare: SURVEY A [B] --json
 survey finalise: SURVEY --signed-by NAME="" --role ROLE="" --arrived WHEN="" --left WHEN="" --reason TEXT=""
 survey list: --client NAME="" --open --json
@@ -61,6 +62,7 @@ survey reopen: SURVEY
 survey revisions: SURVEY --json
 survey start: CHECKLIST --client NAME --site NAME="" --contact NAME="" --short
 survey status: SURVEY --json
+survey take-answers: FILE --survey SURVEY="" --dry-run --json
 survey take-over: SURVEY --field FIELD* --person NAME* --all --json
 show: KIND [NAME...] --json
 today: --json

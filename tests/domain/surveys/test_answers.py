@@ -1,5 +1,4 @@
 import json
-import math
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +8,7 @@ from fieldkit.domain.checklists.load import ITEM_TYPES, Item
 from fieldkit.domain.surveys.answer_grammar import AnswerError, parse_answer
 from fieldkit.domain.surveys.answers import Signature, judge, show_answer
 from fieldkit.domain.text.sanitize import clean
-from tests.domain.surveys.survey_content import made, starting
+from tests.domain.surveys.survey_content import made, starting, texts
 from tests.support.moments import MIDDAY
 
 EVERY_ITEM = [item for checklist in starting().values() for item in checklist.items]
@@ -153,31 +152,6 @@ def test_the_worst_of_several_chosen_options_decides() -> None:
 def test_an_option_of_another_version_is_shown_as_it_stands_and_not_judged() -> None:
     assert show_answer(item("fv-passwords"), "gone") == "gone"
     assert judge(item("fv-passwords"), "gone") == ""
-
-
-def texts(asked: Item) -> st.SearchStrategy[str]:
-    """Return answers that fit ``asked``, as somebody might type them."""
-    if asked.type == "check":
-        return st.sampled_from(["p", "a", "f", "n", "u", "pass", "n/a"])
-    if asked.type == "yesno":
-        return st.sampled_from(["y", "n", "yes", "No"])
-    if asked.type == "choice":
-        return st.sampled_from([*(o.value for o in asked.options), *(o.label for o in asked.options)])
-    if asked.type == "multi":
-        alone = [o.value for o in asked.options if o.alone]
-        values = st.sets(st.sampled_from([o.value for o in asked.options if not o.alone]), min_size=1).map(", ".join)
-        return st.one_of(values, st.sampled_from(alone)) if alone else values
-    if asked.type in ("number", "money"):
-        low = asked.min if asked.min is not None else -1000
-        high = asked.max if asked.max is not None else 10_000
-        return st.decimals(math.ceil(low), math.floor(high), places=2).map(str)
-    if asked.type == "date":
-        return st.dates().filter(lambda day: 2000 <= day.year < 2100).map(str)
-    if asked.type == "file":
-        return st.just(f"/photos/rack 1.{asked.accept[0] if asked.accept else 'bin'}")
-    if asked.type == "signoff":
-        return st.sampled_from(["Ines Marsh, owner", "[ACME] [/] O'Brien", "Æther ☎, a, b"])
-    return st.text(min_size=1, max_size=20)
 
 
 @settings(max_examples=200)

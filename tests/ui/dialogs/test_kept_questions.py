@@ -274,6 +274,23 @@ async def test_path_of_a_report_is_asked_for_again(
         await until(lambda: waiting(home) == [])
 
 
+async def test_path_of_an_answer_sheet_is_asked_for_again(
+    home: Path, db: sqlite3.Connection, tmp_path: Path, quickly: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    async with running(home, started(db, "security-baseline")) as (app, pilot, _):
+        await press(pilot, "A", "x")
+        await write(pilot, str(tmp_path / "van.xlsx"))
+        await press(pilot, "escape")
+        assert messages(app)[-1] == KEPT
+    async with open_app(home) as (app, pilot):
+        await press(pilot, "end", "enter")
+        assert values(app) == [str(tmp_path / "van.xlsx")]
+        await press(pilot, "enter")
+        await until((tmp_path / "van.xlsx").exists)
+        await until(lambda: waiting(home) == [])
+
+
 async def test_path_of_a_binder_is_asked_for_again(
     tmp_path: Path, quickly: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

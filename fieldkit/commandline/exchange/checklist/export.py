@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from fieldkit.commandline.exchange.checklist import taken_lines
-from fieldkit.commandline.exchange.output_file import STDOUT, force_option, target_of
 from fieldkit.commandline.support.connection import reading
 from fieldkit.commandline.support.options import NamedPath, Place, command, home_option
 from fieldkit.commandline.support.output import say
+from fieldkit.commandline.support.output_file import STDOUT, force_option, target_of
 from fieldkit.db.views.content.checklist_versions import named, version_of
 from fieldkit.operations.checklists import files
 

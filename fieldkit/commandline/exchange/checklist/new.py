@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from fieldkit.commandline.exchange.output_file import target_of
 from fieldkit.commandline.support.connection import reading
 from fieldkit.commandline.support.options import NamedPath, Place, command, home_option
 from fieldkit.commandline.support.output import say
+from fieldkit.commandline.support.output_file import target_of
 from fieldkit.domain.errors import Invalid, Trouble
 from fieldkit.operations.checklists import files
 

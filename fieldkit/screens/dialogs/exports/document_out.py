@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +20,23 @@ from fieldkit.screens.dialogs.menu import MenuChoice, MenuScreen
 from fieldkit.screens.dialogs.questions.kept_question import KeptQuestion
 from fieldkit.screens.dialogs.value_draft import QuestionDraft
 
-_KEYS: Final = {"h": "html", "p": "pdf", "d": "docx", "t": "txt", "m": "md"}
-"""Formats by the key that chooses them."""
+
+@dataclass(frozen=True, slots=True)
+class DocumentFormats:
+    """What a document can be written as."""
+
+    keys: Mapping[str, str]
+    """Formats by the key that chooses them."""
+    names: Mapping[str, str]
+    """All formats, with their names for people."""
+    of: Callable[[Path, str], str]
+    """Return the format of a file by its name; raises Trouble where the name says another than the one chosen."""
+
+
+REPORTED: Final = DocumentFormats(
+    {"h": "html", "p": "pdf", "d": "docx", "t": "txt", "m": "md"}, survey_report.FORMATS, survey_report.format_of
+)
+"""Of a report, and of a binder."""
 
 
 async def document_out(
@@ -30,6 +47,7 @@ async def document_out(
     named: Callable[[str], str],
     write: Callable[[Path, str, datetime], str],
     draft: RecordDraft | None,
+    formats: DocumentFormats = REPORTED,
 ) -> None:
     """Ask in which format and where to, and write; with a draft ask again where to.
 
@@ -48,32 +66,35 @@ async def document_out(
         return
 
     async def chosen(key: str) -> None:
-        question = Question("Save it as", str(folder / named(_KEYS[key])), path=True)
+        format_ = formats.keys[key]
+        question = Question("Save it as", str(folder / named(format_)), path=True)
         about = {DOES: does, "uid": uid, "key": key}
 
         async def answered(answers: Answers, _draft: QuestionDraft) -> bool:
-            path = survey_report.named_file(typed_path(answers[0]), _KEYS[key])
-            return await _written(page, path, _KEYS[key], write)
+            path = survey_report.named_file(typed_path(answers[0]), format_, formats.names)
+            return await _written(page, path, partial(formats.of, path, format_), write)
 
         def free(answers: Answers) -> str:
-            return _free(answers[0], _KEYS[key])
+            return _free(answers[0], format_, formats.names)
 
         # Of the app: whoever leaves the screen wants the file all the same.
         KeptQuestion(title, [question], about, check=free).ask(page, answered, found=draft, of=page.app)
 
-    if draft is not None and draft.texts.get("key") in _KEYS:
+    if draft is not None and draft.texts.get("key") in formats.keys:
         await chosen(draft.texts["key"])
         return
     page.show_and_then(
-        MenuScreen(title, [MenuChoice(key, survey_report.FORMATS[name]) for key, name in _KEYS.items()]), chosen
+        MenuScreen(title, [MenuChoice(key, formats.names[name]) for key, name in formats.keys.items()]), chosen
     )
 
 
-async def _written(page: Page, path: Path, format_: str, write: Callable[[Path, str, datetime], str]) -> bool:
+async def _written(
+    page: Page, path: Path, format_of: Callable[[], str], write: Callable[[Path, str, datetime], str]
+) -> bool:
     host, now = page.host, page.now
 
     def job() -> str:
-        return write(path, survey_report.format_of(path, format_), now)
+        return write(path, format_of(), now)
 
     host.say("Writing …")
     try:
@@ -86,10 +107,10 @@ async def _written(page: Page, path: Path, format_: str, write: Callable[[Path, 
     return True
 
 
-def _free(answer: str, format_: str) -> str:
+def _free(answer: str, format_: str, names: Mapping[str, str]) -> str:
     if not answer.strip():
         return "This is needed."
-    path = survey_report.named_file(typed_path(answer), format_)
+    path = survey_report.named_file(typed_path(answer), format_, names)
     if path.exists():
         return "This file is there already. Choose another name."
     return "" if path.parent.is_dir() else "There is no such folder."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldkit.db.views.drafts import DOES, LEADS, RecordDraft
 from fieldkit.screens.base.page import Page
-from fieldkit.screens.dialogs.exports import binder_out, report_out, write_out
+from fieldkit.screens.dialogs.exports import binder_out, report_out, sheet_out, write_out
 from fieldkit.screens.dialogs.questions import kept_question, step_questions
 
 
@@ -17,6 +17,8 @@ def ask_again(page: Page, draft: RecordDraft) -> bool:
             return write_out.asked_again(page, draft)
         case report_out.REPORT:
             page.run_worker(report_out.report_out(page, draft.texts.get("uid", ""), draft))
+        case sheet_out.ANSWER_SHEET:
+            page.run_worker(sheet_out.sheet_out(page, draft.texts.get("uid", ""), draft))
         case binder_out.BINDER:
             page.run_worker(binder_out.binder_out(page, draft.texts.get("uid", ""), draft))
         case kept_question.FINISH:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
-_MOST_ELEMENTS: Final = {"xl/worksheets/": 500_000, "xl/sharedStrings": 200_000}
-"""Of one part: a cell is two or three, a text two, and a form has some ten thousand."""
+_MOST_ELEMENTS: Final = {"xl/worksheets/": 500_000, "xl/sharedStrings": 200_000, "word/": 500_000}
+"""Of one part: a cell is two or three, a text two, and a form has some ten thousand; a row of Word some fifty."""
 _MOST_OF_OTHERS: Final = 50_000
 _MOST_CELLS: Final = 16_384
 """Of one row; Excel's limit. A row is held whole."""
@@ -45,7 +45,7 @@ class SeenPart:
         self.elements += 1
         self._depth += 1
         if self.elements > self.most:
-            raise PartRefused("it has more in it than a form can have")
+            raise PartRefused("it has more in it than fieldkit reads")
         if self._depth > _DEEPEST:
             raise PartRefused("it lies too deep in itself")
         local = name.rpartition(":")[2]
@@ -58,10 +58,10 @@ class SeenPart:
         elif local == "f":
             self.formulas += 1
             if self.formulas > _MOST_FORMULAS:
-                raise PartRefused("it has more formulas than a form can have")
+                raise PartRefused("it has more formulas than fieldkit reads")
         elif local == "mergeCell":
             if len(self.merged) >= _MOST_MERGED:
-                raise PartRefused("it has more merged cells than a form can have")
+                raise PartRefused("it has more merged cells than fieldkit reads")
             self.merged.append(attributes.get("ref", "")[:40])
 
     def end(self, _name: str) -> None:
@@ -74,7 +74,7 @@ class SeenPart:
         self.cells = 0
         if self.rows > _MOST_ROWS:
             raise PartRefused(
-                f"it has more than {_MOST_ROWS:,} rows, empty ones with a format included: delete those below the form"
+                f"it has more than {_MOST_ROWS:,} rows, empty ones with a format included: delete those below the last"
             )
         row = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else self._last + 1
         if number and (row <= self._last or str(row) != number):
@@ -109,4 +109,4 @@ def slim(text: bytes) -> bytes:
 
 
 def _refuse_doctype(*_declared: object) -> None:
-    raise PartRefused("it declares a document type, which a workbook never does")
+    raise PartRefused("it declares a document type, which such a file never does")

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import io
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -20,23 +18,21 @@ from fieldkit import ordinary_file
 from fieldkit.domain.errors import Trouble
 from fieldkit.domain.text.sanitize import clean, printable
 from fieldkit.files.checklists.xlsform.left_out import LeftOut, quoted
-from fieldkit.files.checklists.xlsform.workbook.part_guard import PartRefused, SeenPart, looked_through, slim
+from fieldkit.files.checklists.xlsform.workbook.archive_guard import (
+    MOST_BYTES,
+    SAVE_AGAIN,
+    ZIP,
+    guarded,
+    in_short,
+    of_cells,
+)
+from fieldkit.files.checklists.xlsform.workbook.part_guard import PartRefused, SeenPart
 
-MOST_BYTES: Final = 10 * 1024 * 1024
-_MOST_UNPACKED: Final = 48 * 1024 * 1024
-_MOST_PARTS: Final = 2_000
 MOST_ROWS: Final = 20_000
 """Of one sheet that hold anything."""
 MOST_COLUMNS: Final = 300
 _LAST_ROW: Final = 1_048_576
 _MOST_SHEETS: Final = 100
-_UNREAD: Final = (
-    *("docProps/", "customXml/", "xl/theme/", "xl/drawings/", "xl/charts/", "xl/externalLinks/", "xl/pivot"),
-    *("xl/comments", "xl/threadedComments/", "xl/persons/", "xl/printerSettings/", "xl/calcChain", "xl/media/"),
-)
-"""Parts that hold no cell."""
-_ZIP: Final = b"PK\x03\x04"
-_SAVE_AGAIN: Final = "Open it in Excel or LibreOffice and save it as .xlsx, or look whether it came whole."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,7 @@ def is_workbook(path: Path) -> bool:
         return True
     try:
         with ordinary_file.opened(path) as file:
-            return file.read(len(_ZIP)) == _ZIP
+            return file.read(len(ZIP)) == ZIP
     except OSError:
         return False
 
@@ -81,49 +77,14 @@ def read(path: Path) -> ReadWorkbook:
         data = ordinary_file.read(path, MOST_BYTES)
     except OSError as error:
         raise Trouble(f"{path}: It cannot be read: {error.strerror or error}. Nothing was changed.") from error
-    if not data.startswith(_ZIP):
+    if not data.startswith(ZIP):
         what = "There is nothing in it" if not data else "It is no workbook (.xlsx)"
-        raise Trouble(f"{path}: {what}. {_SAVE_AGAIN} Nothing was changed.")
+        raise Trouble(f"{path}: {what}. {SAVE_AGAIN} Nothing was changed.")
     try:
-        kept, merged = _guarded(data)
-        return _read(kept, merged)
+        archive = guarded(data, of_cells)
+        return _read(archive.data, archive.seen)
     except PartRefused as error:
         raise Trouble(f"{path}: {printable(str(error))} Nothing was changed.") from error
-
-
-def _guarded(data: bytes) -> tuple[bytes, dict[str, SeenPart]]:
-    """Return an archive of the parts that hold cells, and what was seen in each. Raises PartRefused."""
-    parts: dict[str, SeenPart] = {}
-    kept = io.BytesIO()
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(kept, "w") as out:
-            entries = archive.infolist()
-            if len(entries) > _MOST_PARTS:
-                raise PartRefused(f"It has {len(entries):,} parts; a workbook of a form has a few. {_SAVE_AGAIN}")
-            if len({one.filename for one in entries}) < len(entries):
-                raise PartRefused(f"Two of its parts have one name. {_SAVE_AGAIN}")
-            wanted = [
-                one
-                for one in entries
-                if one.filename.endswith((".xml", ".rels")) and not one.filename.startswith(_UNREAD)
-            ]
-            unpacked = sum(one.file_size for one in wanted)
-            if unpacked > _MOST_UNPACKED:
-                raise PartRefused(
-                    f"Unpacked it has {unpacked // 1024**2:,} MB, more than the {_MOST_UNPACKED // 1024**2} MB that "
-                    "fieldkit reads. Delete empty rows that have only a format, and sheets that are no part of a form."
-                )
-            for one in wanted:
-                if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                    raise PartRefused(f"It is packed in a way that no workbook is. {_SAVE_AGAIN}")
-                if one.flag_bits & 1:
-                    raise PartRefused("It is protected by a password. Save it without one.")
-                text = archive.read(one)
-                parts[one.filename] = looked_through(one.filename, text)
-                out.writestr(one.filename, slim(text))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
-        raise PartRefused(f"It is damaged ({_said(error)}). {_SAVE_AGAIN}") from error
-    return kept.getvalue(), parts
 
 
 def _read(kept: bytes, parts: Mapping[str, SeenPart]) -> ReadWorkbook:
@@ -160,7 +121,7 @@ def _read(kept: bytes, parts: Mapping[str, SeenPart]) -> ReadWorkbook:
         except (PartRefused, MemoryError):
             raise
         except Exception as error:
-            raise PartRefused(f"It is no workbook that can be read ({_said(error)}). {_SAVE_AGAIN}") from error
+            raise PartRefused(f"It is no workbook that can be read ({in_short(error)}). {SAVE_AGAIN}") from error
     return ReadWorkbook(tuple(sheets), tuple(notes))
 
 
@@ -257,7 +218,3 @@ def _letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
-
-
-def _said(error: Exception) -> str:
-    return printable(" ".join(str(error).split()))[:120] or type(error).__name__

@@ -1,0 +1,1 @@
+"""Answer sheets as workbooks and Word documents: written for a client, and read whatever was done to them."""
