@@ -31,6 +31,8 @@ class Meant:
     new: bool
     texts: dict[str, str] = field(default_factory=dict)
     """What was typed, by field: it may stand in a draft instead."""
+    earlier: dict[str, tuple[Wanted, ...]] = field(default_factory=dict)
+    """What was typed into a field before it was typed anew, which then stands in the record meanwhile."""
 
     @property
     def complete(self) -> bool:
@@ -65,15 +67,18 @@ class Oracle:
 
     def _put(self, put: Put) -> None:
         meant = self.meant[put.name]
-        meant.values |= put.values
         for name in put.values:
+            if not put.text.startswith(meant.texts.get(name, "")):
+                meant.earlier[name] = (*meant.earlier.get(name, ()), meant.values[name])
             meant.texts[name] = put.text
+        meant.values |= put.values
 
     def copy(self) -> Oracle:
         """Return an oracle that goes on by itself."""
         made = Oracle(self._base)
         made.meant = {
-            name: Meant(one.kind, dict(one.values), one.new, dict(one.texts)) for name, one in self.meant.items()
+            name: Meant(one.kind, dict(one.values), one.new, dict(one.texts), dict(one.earlier))
+            for name, one in self.meant.items()
         }
         made.kept = dict(self.kept)
         return made
@@ -229,7 +234,8 @@ class _Comparison:
             return
         text = meant.texts.get(column, "")
         kept = self._kept(text) or text.strip() in str(row.get("note") or "")
-        if self._ended and text and kept and value in (before, None, ""):
+        earlier = any(self._right(one, value) for one in meant.earlier.get(column, ()) if one is not ANYTHING)
+        if self._ended and text and kept and (earlier or value in (before, None, "")):
             return
         if self._ended and column == "note" and _quotes(value, meant) and self._begins(wanted, str(value)):
             return
