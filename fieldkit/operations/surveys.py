@@ -6,9 +6,10 @@ import sqlite3
 from pathlib import Path
 
 from fieldkit.db.base import ids
-from fieldkit.db.records import lookup, survey_place
+from fieldkit.db.records import lookup, survey_place, survey_progress
 from fieldkit.db.views import surveys
 from fieldkit.db.views.survey.answers_elsewhere import Subject, latest
+from fieldkit.db.views.survey.progress import progress_of
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.kinds import CHECKLIST, CLIENT, CONTACT, FINDING, SITE, SURVEY
 from fieldkit.domain.records.values import Value
@@ -53,6 +54,10 @@ def add_person(connection: sqlite3.Connection, client: str, name: str, job: str 
 def set_core(connection: sqlite3.Connection, uid: str, core: bool) -> None:
     """Show only the short list of a survey, or all of it."""
     records.save(connection, SURVEY, uid, {"core": int(core)})
+    number = lookup.local_id(connection, SURVEY, uid)
+    far = progress_of(connection, number) if number is not None else None
+    if number is not None and far is not None:  # counted now, not at each look at a list
+        survey_progress.keep(connection, number, *far)
 
 
 def stand_at(connection: sqlite3.Connection, survey: int, place: str) -> None:

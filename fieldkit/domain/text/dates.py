@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_EXAMPLES: Final = 'Try "tomorrow" or "24 nov".'
+_PAST_EXAMPLES: Final = 'Try "24 nov" or "3 weeks ago".'
 _WHEN_EXAMPLES: Final = 'Try "fri 14:00" or "in 2 weeks".'
 _TWO_MONTHS: Final = 61
 """Days from which on months are told, and there are two of them: of 60 it would be “1 months”."""
@@ -69,13 +70,12 @@ def parse_day(text: str, today: dt.date, *, month_first: bool = False, past: boo
     year = re.fullmatch(r"\s*((?:19|20)\d\d)\s*", text, re.ASCII)
     if year is not None:  # it could be a time, and there is none here
         raise WhenError(f'{year[1]} is a year; type the day as well. Try "3 feb {year[1]}".')
-    found = _parsed(text, dt.datetime.combine(today, dt.time(0)), month_first, _DAY_EXAMPLES, past=past)
+    examples = _PAST_EXAMPLES if past else _DAY_EXAMPLES
+    found = _parsed(text, dt.datetime.combine(today, dt.time(0)), month_first, examples, past=past)
     if found.time is not None:
-        raise WhenError(f'"{_quoted(text)}" has a time; only the day is asked for here. {_DAY_EXAMPLES}')
+        raise WhenError(f'"{_quoted(text)}" has a time; only the day is asked for here. {examples}')
     if past and found.day > today:
-        raise WhenError(
-            f'"{_quoted(text)}" is still ahead; asked for is a day that was. Try "24 nov" or "3 weeks ago".'
-        )
+        raise WhenError(f'"{_quoted(text)}" is still ahead; asked for is a day that was. {examples}')
     return found.day
 
 

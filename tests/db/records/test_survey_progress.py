@@ -46,6 +46,7 @@ def test_a_survey_of_the_short_list_is_counted_by_it_whoever_counts(firm_file: P
     surveys.set_core(firm, uid, not firm.execute("SELECT core FROM survey WHERE id = ?", (number,)).fetchone()[0])
     other = progress_of(firm, number)
     assert whole is not None and other is not None and whole.asked != other.asked
+    assert survey_progress.kept(firm, number) == other
     item, instance, value, result = firm.execute(
         "SELECT item, instance, value, result FROM answer WHERE survey = ? AND value <> '' LIMIT 1", (number,)
     ).fetchone()
