@@ -29,6 +29,7 @@ from fieldkit.files.contacts.person import FileProblem, Parsed, Person, spooled_
 from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, iso_day
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.contacts.spoilt.entities import without_entities
+from fieldkit.files.contacts.spoilt.long_cells import without_long_cells
 from fieldkit.files.contacts.vcards.written_day import says_more
 
 Headings: TypeAlias = tuple[str, ...]
@@ -127,7 +128,7 @@ def open_table(
     held: Content, report: ProblemReport, mapping_overrides: Iterable[str] = (), remembered: Remembered | None = None
 ) -> ContactTable:
     """Read the rows, and say where each column goes; whether that names people is not asked yet."""
-    lines = DecodedLines(held, report)
+    lines = DecodedLines(without_long_cells(held, report), report)
     table = read_table(lines, report)
     headings = tuple(table.header.cells) if table.header else None
     guessed = guess_mapping(headings, [row.cells for row in islice(table.rows(), SAMPLE_ROWS)])
