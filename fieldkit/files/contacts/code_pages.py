@@ -1,9 +1,11 @@
 """Which code page a text is in that is not UTF-8: the one in which its letters make words of one language.
 
-Chinese, Japanese and Korean are told by their letters, of which most are common ones; in the wrong page of two bytes they
-are rare ones, and those of the west stand beside Latin letters. Names share most of their letters: ä and é have the same byte in Western and Central European pages. What tells is the
+Names share most of their letters: ä and é have the same byte in Western and Central European pages. What tells is the
 letters beside them: no language has both ø and í, and none has a ³ inside a word. What two pages read alike is
 called by the more common one.
+
+Chinese, Japanese and Korean are told by their letters, of which most are in common use: read in another page of two
+bytes many are rare ones, and what is none of these has some beside Latin letters.
 """
 
 from __future__ import annotations
@@ -125,7 +127,7 @@ _NOT_AT_THE_END: Final = frozenset("σכמנפצ")
 _NO_CAPITALS: Final = 1.0
 """What it costs a page with capitals that no word begins with one, as none does in Hebrew."""
 _OUT_OF_PLACE: Final = 2.0
-"""What a sign inside a word costs, a capital after a small letter, a Greek, Cyrillic or Hebrew letter beside a Latin."""
+"""What a sign inside a word costs, a capital after a small letter, or a letter of another script beside a Latin one."""
 
 
 def likely(lines: Iterable[bytes], whole: bytes = b"") -> str:
@@ -151,7 +153,7 @@ def likely(lines: Iterable[bytes], whole: bytes = b"") -> str:
 
 
 def _of_two_bytes(lines: Sequence[bytes]) -> str:
-    """Return the page of two bytes a letter in which all lines are common letters of one script; "" if there is none."""
+    """Return the page of two bytes a letter in which all lines are common letters of one script; else ""."""
     best, best_share = "", _COMMON
     for page in OF_TWO_BYTES:
         share = _share_of_common(lines, page)
