@@ -33,7 +33,7 @@ class _Entries:
     def add(self, value: str, label: str, preferred: bool) -> None:
         if not value:
             return
-        label = label.replace(": ", " ").replace(";", " ").rstrip(":")
+        label = re.sub(r":+ ", " ", label.replace(";", " ")).strip(": ")
         same = self._by_value.setdefault(value, {})
         if is_somebody_elses(label):
             same.setdefault(label, _LabelledValue(label, value, preferred))
