@@ -45,6 +45,7 @@ ONE_WORD: Final = TYPES | frozenset(
     " muse crush date sweetheart me agent emergency".split()
 )
 """These, and the relations of vCard 4."""
+_FAX: Final = ("fax", "facsimile", "faks", "факс")
 _KNOWN: Final = ONE_WORD.union(_SAYS_NOTHING, _PLAIN, _SOMEBODY_ELSE, ("custom",))
 
 
@@ -98,6 +99,11 @@ def is_somebody_elses(label: str) -> bool:
     return bool(label) and not _SOMEBODY_ELSE.isdisjoint(label.casefold().split())
 
 
+def is_fax(label: str) -> bool:
+    """Return whether a label says that a number is a fax, also in words of one's own: ``work fax``, ``Telefax``."""
+    return bool(label) and any(word in fold(label) for word in _FAX)
+
+
 def own_values(entries: Iterable[str]) -> list[str]:
     """Return the values without their labels, but for those of somebody else."""
     return [value for label, value in map(split_label, entries) if not is_somebody_elses(label)]
@@ -113,8 +119,9 @@ def unite(held: str, entries: tuple[str, ...], mark: Callable[[str], str], fulle
     """Return the lines of ``held`` with those of ``entries`` that say something new, in time that grows with both.
 
     A value that is there with another label is added; one without a label takes the new one, unless that says that it
-    is somebody else's; and the more complete writing of a number replaces the shorter. ``mark`` returns what values are
-    known by that ``fuller`` may take for one; ``fuller`` returns the more complete of two, "" if they are not one.
+    is somebody else's or a fax; and the more complete writing of a number replaces the shorter. ``mark`` returns what
+    values are known by that ``fuller`` may take for one; ``fuller`` returns the more complete of two, "" if they are
+    not one.
     """
     if not entries:
         return held
@@ -130,8 +137,8 @@ def unite(held: str, entries: tuple[str, ...], mark: Callable[[str], str], fulle
             fits = fuller(its_value, value)
             if not fits or (label and its_label and label_key(label) != label_key(its_label)):
                 continue
-            if is_somebody_elses(label) != is_somebody_elses(its_label):
-                continue
+            if is_somebody_elses(label) != is_somebody_elses(its_label) or is_fax(label) != is_fax(its_label):
+                continue  # a telephone answers at the number of a fax
             if fits == its_value and (its_label or not label):
                 break
             if place is None:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from fieldkit.db.contact_import import names
 from fieldkit.db.contact_import.entry_lists import split_label
-from fieldkit.db.contact_import.match_person import Identifiers, contradictions, shared_mailbox
+from fieldkit.db.contact_import.match_person import Identifiers, contradictions, shared_mailbox, shared_numbers
 from fieldkit.db.contact_import.names import Name, agreement
 
 NameFit = Literal["", "word", "none", "near", "likely", "full"]
@@ -52,7 +52,7 @@ def evidence(one: ComparedContact, other: ComparedContact) -> PairEvidence | Non
     if nothing contradicts. Who shares a number or a mailbox is asked about whatever he is called.
     """
     first, second = one.marks, other.marks
-    numbers, mails = first.numbers & second.numbers, first.mails & second.mails
+    numbers, mails = shared_numbers(first, second), first.mails & second.mails
     own = {address for address in mails if not shared_mailbox(address)}
     firms = first.organisations & second.organisations
     elsewhere = bool(first.organisations and second.organisations) and not firms

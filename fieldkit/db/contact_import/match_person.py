@@ -6,8 +6,9 @@ The rule, strongest first. Nothing of it merges two people because they share a 
    gives all its cards one UID).
 2. E-mail. The same person if the names agree (``names.agreement``). A mailbox that people with
    different names share is an office's.
-3. Number, by its last nine digits. The same person if the names are the same two words or more; if one is
-   only the short form of the other (“Ines”, “I. Marsh”), not when their organisations differ.
+3. Number, by its last nine digits, unless the country of one has no such number as the other. The same person if the
+   names are the same two words or more; if one is only the short form of the other (“Ines”, “I. Marsh”), not when
+   their organisations differ.
 4. Name with organisation, and a mailbox such as info@, which is no more than that: only if nothing that both have
    speaks against it, neither numbers nor e-mails, nor, of two cards of one file, their UIDs and jobs.
 
@@ -28,6 +29,7 @@ from typing import Any, Final, Literal
 
 from fieldkit.db.contact_import.forms_of_address import Told, are_two
 from fieldkit.db.contact_import.names import Agreement, Name, agreement, organisation
+from fieldkit.domain.text import phone_numbers
 
 Rule = Literal["uid", "email", "number", "name"]
 STRENGTH: dict[Rule, int] = {"uid": 4, "email": 3, "number": 2, "name": 1}
@@ -53,6 +55,8 @@ class Identifiers:
     uids: frozenset[str] = NONE
     mails: frozenset[str] = NONE
     numbers: frozenset[str] = NONE
+    written: frozenset[str] = NONE
+    """Of these, those with the country that they say, or the zero; see ``shared_numbers``."""
     organisations: frozenset[str] = NONE
     """Without legal forms. A contact may be found by its organisation and by its client."""
     firm: bool = False
@@ -107,7 +111,7 @@ def same_person(card: Identifiers, contact: Identifiers, *, one_file: bool = Fal
     uids = card.uids & contact.uids
     if not agree and not nameless and not uids:
         return None  # whatever they share: so it is with most who share a number
-    mails, numbers = card.mails & contact.mails, card.numbers & contact.numbers
+    mails, numbers = card.mails & contact.mails, shared_numbers(card, contact)
     companies = card.organisations & contact.organisations
     no_names = (card.nameless or card.firm) and (contact.nameless or contact.firm)
     own_mails = {address for address in mails if not shared_mailbox(address)}
@@ -125,7 +129,8 @@ def same_person(card: Identifiers, contact: Identifiers, *, one_file: bool = Fal
         return None
     if own_mails and (agree or nameless):
         return match("email", min(own_mails))
-    if one_file and no_names:
+    # What a person is called as is a firm may be the firm's.
+    if (one_file and no_names) or (agree == "likely" and card.firm != contact.firm):
         return None
     if numbers and _by_number(agree, card, contact) and not (one_file and _switchboard(card, contact)):
         return match("number", max(numbers, key=lambda number: (len(number), number)))
@@ -136,6 +141,22 @@ def same_person(card: Identifiers, contact: Identifiers, *, one_file: bool = Fal
     if companies and organisation(card.name.plain)[0] not in companies and _by_name(agree, card, contact):
         return match("name", "")
     return None
+
+
+def shared_numbers(one: Identifiers, other: Identifiers) -> frozenset[str]:
+    """Return the numbers that two have in common, by their last digits, but for those that are of two countries."""
+    both = one.numbers & other.numbers
+    if not both or not one.written or not other.written:
+        return both
+    return frozenset(number for number in both if _may_be_one(number, one.written, other.written)) or NONE
+
+
+def _may_be_one(number: str, mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    written = [text for text in mine if text.endswith(number)]
+    others = [text for text in theirs if text.endswith(number)]
+    if not written or not others:
+        return True
+    return any(phone_numbers.may_be_one(one, other) for one in written for other in others)
 
 
 def contradictions(card: Identifiers, contact: Identifiers, *, one_file: bool = False) -> list[str]:
@@ -149,7 +170,9 @@ def contradictions(card: Identifiers, contact: Identifiers, *, one_file: bool = 
         found.append("birthday")
     found += _called_differently(card, contact, one_file=one_file)
     mails, others = (frozenset(filter(_own_mailbox, one.mails)) for one in (card, contact))
-    pairs = [("number", card.numbers, contact.numbers), ("e-mail", mails, others)]
+    if card.numbers and contact.numbers and not shared_numbers(card, contact):
+        found.append("number")
+    pairs = [("e-mail", mails, others)]
     if one_file:
         pairs.append(("UID", card.uids, contact.uids))
     found += [what for what, one, other in pairs if one and other and one.isdisjoint(other)]
@@ -194,7 +217,8 @@ def _by_number(agree: Agreement, card: Identifiers, contact: Identifiers) -> boo
 
 def _switchboard(card: Identifiers, contact: Identifiers) -> bool:
     """Whether a number that both have seems to be the firm's: each has another, and a mailbox of his own."""
-    further = card.numbers - contact.numbers and contact.numbers - card.numbers
+    both = shared_numbers(card, contact)
+    further = card.numbers - both and contact.numbers - both
     return bool(further) and "e-mail" in contradictions(card, contact)
 
 

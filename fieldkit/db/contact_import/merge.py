@@ -176,6 +176,7 @@ def marks_of(
         frozenset(uid.casefold() for uid in uids if uid) or NONE,
         frozenset(map(names.mail, addresses)) or NONE,
         frozenset(filter(None, map(names.number, numbers))) or NONE,
+        names.surest(frozenset(filter(None, map(names.written_number, numbers)))) or NONE,
         companies,
         names.organisation(name)[0] in companies,
     )

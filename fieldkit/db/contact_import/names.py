@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from fieldkit.domain.text import phone_numbers
 from fieldkit.domain.text.sanitize import digits, fold
 
 Agreement = Literal["", "likely", "full"]
@@ -161,6 +162,32 @@ def number(text: str) -> str:
     return found if len(found) >= _FEWEST_DIGITS else ""
 
 
+def written_number(text: str) -> str:
+    """Return the digits of a number that says its country or has a zero before its area, with a plus for the former;
+    "" for another: what ``number`` leaves out of it may tell that it is another line.
+    """
+    text = without_extension(text)[0].replace("(0)", "")
+    plain = _digits(text)
+    if len(plain) <= _WHOLE_NUMBER:
+        return ""
+    if "+" in text or plain.startswith("00"):
+        return f"+{plain.lstrip('0')}"
+    return plain if plain.startswith("0") else ""
+
+
+def surest(written: frozenset[str]) -> frozenset[str]:
+    """Return written numbers without those with a zero that stand among them with their country."""
+    if len(written) < 2:
+        return written
+    abroad = [text for text in written if text[0] == "+"]
+    return written.difference(
+        text
+        for text in written
+        if text[0] != "+"
+        and any(one.endswith(text[-_WHOLE_NUMBER:]) and phone_numbers.may_be_one(one, text) for one in abroad)
+    )
+
+
 def without_extension(text: str) -> tuple[str, str]:
     """Return a number and its extension: ``020 7946 0123 ext. 7`` gives (``020 7946 0123``, ``7``)."""
     if "x" not in text and "X" not in text:
@@ -184,7 +211,7 @@ def fuller_number(one: str, other: str) -> str:
     if extension_one != extension_other or not _NUMBER_ONLY.match(main_one) or not _NUMBER_ONLY.match(main_other):
         return ""
     first, second = (_digits(main.replace("(0)", "")).lstrip("0") for main in (main_one, main_other))
-    if min(len(first), len(second)) < _WHOLE_NUMBER:
+    if min(len(first), len(second)) < _WHOLE_NUMBER or not phone_numbers.may_be_one(main_one, main_other):
         return ""
     if first.endswith(second):
         return one

@@ -22,6 +22,7 @@ from fieldkit.db.contact_import.known_contacts import Glimpse, KnownContacts, Ta
 from fieldkit.db.contact_import.match_client import Clients
 from fieldkit.db.contact_import.match_person import Identifiers, Match, contradictions, same_person
 from fieldkit.db.contact_import.merge import ContactCard, StoredPerson, card, is_one_of, stored_marks, united
+from fieldkit.db.contact_import.names import surest
 from fieldkit.db.contact_import.reasons import Others, apart, because
 from fieldkit.db.records import crud
 from fieldkit.db.schema.declared_tables import quoted
@@ -336,7 +337,11 @@ class _Placing:
         if not only_lists or called or is_one_of(target.texts["name"], own) or self._person.own:
             return _marks(target, self._clients)
         return replace(
-            held, uids=held.uids | card.uids, mails=held.mails | card.mails, numbers=held.numbers | card.numbers
+            held,
+            uids=held.uids | card.uids,
+            mails=held.mails | card.mails,
+            numbers=held.numbers | card.numbers,
+            written=surest(held.written | card.written),
         )
 
     def _note_file(self, target: Target) -> None:

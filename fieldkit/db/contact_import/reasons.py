@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from fieldkit.db.contact_import import names
 from fieldkit.db.contact_import.entry_lists import split_label
-from fieldkit.db.contact_import.match_person import Identifiers, Match, contradictions
+from fieldkit.db.contact_import.match_person import Identifiers, Match, contradictions, shared_numbers
 from fieldkit.db.contact_import.merge import StoredPerson
 
 Others: TypeAlias = Sequence[tuple[str, Identifiers, bool]]
@@ -29,14 +29,10 @@ def because(match: Match, person: StoredPerson) -> str:
 def apart(person: StoredPerson, marks: Identifiers, others: Others) -> list[str]:
     """Return what ``person`` shares with ``others``, who are somebody else, in one sentence for each thing."""
     notes = _namesakes_apart(marks, others)
-    for entries, read, mark in (
-        (person.emails, names.mail, "mails"),
-        (person.phones, names.number, "numbers"),
-    ):
-        own: frozenset[str] = getattr(marks, mark)
+    for entries, read in ((person.emails, names.mail), (person.phones, names.number)):
         holders: dict[str, list[str]] = {}
         for called, held, _ in others:
-            for key in own & getattr(held, mark):
+            for key in shared_numbers(marks, held) if read is names.number else marks.mails & held.mails:
                 holders.setdefault(key, []).append(called)
         for entry in entries:
             value = split_label(entry)[1]

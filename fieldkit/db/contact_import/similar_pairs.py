@@ -97,7 +97,7 @@ def _candidates(people: Sequence[ComparedContact]) -> Iterator[tuple[int, int]]:
         for one, other in group:
             first, second = (one, other) if one < other else (other, one)
             number = first << _PLACE_BITS | second
-            if number not in seen:
+            if first != second and number not in seen:
                 seen.add(number)
                 yield first, second
 
@@ -198,6 +198,6 @@ def _nearly(people: Sequence[ComparedContact]) -> Iterator[list[int]]:
             shorter = {word, *(word[:letter] + word[letter + 1 :] for letter in range(len(word)))}
             known.extend(hash((rest, one)) % (1 << 42) << _PLACE_BITS | place for one in shorter)
     for _, alike in groupby(sorted(known), lambda number: number >> _PLACE_BITS):
-        places = [number & ((1 << _PLACE_BITS) - 1) for number in alike]
+        places = sorted({number & ((1 << _PLACE_BITS) - 1) for number in alike})  # one word twice in a name
         if len(places) > 1:
             yield places

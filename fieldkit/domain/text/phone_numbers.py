@@ -33,6 +33,15 @@ _TWO: Final = frozenset(
 )
 COUNTRIES: Final = (*sorted(_ONE), *sorted(_TWO))
 """Those with one and with two digits."""
+NO_ZERO: Final = frozenset(
+    "1 7 30 34 45 47 48 52 65 216 221 223 225 226 227 228 229 230 235 236 237 238 239 240 242 248 257 265 266 267 268"
+    " 269 350 351 352 354 356 357 371 372 376 377 420 501 502 503 504 505 506 507 509 852 853 965 968 973 974".split()
+)
+"""Countries in which no zero is dialled before a number, or none that may be left out."""
+_ITALY: Final = "39"
+"""Where the zero is part of a number but of a mobile one, which begins with 3."""
+_BRAZIL: Final = "55"
+"""Where the digits of a carrier stand between the zero and the area."""
 SIGNS: Final = (
     "\u00a0\u00ad\u00b7\u2007\u2009\u200b\u200c\u200d\u200e\u200f\u2010\u2011\u2012\u2013\u2014\u2015\u2019\u2022\u202f"
     "\u2060\u2212\u3000\ufe58\ufe63\ufeff\uff08\uff09\uff0b\uff0d\uff0e\uff0f"
@@ -193,6 +202,37 @@ def _fit(sought: str, stored: str) -> int:
             elif len(one.national) >= least and other.national.startswith(one.national):
                 best = max(best, HOLDS)
     return best or (HOLDS if len(typed) >= FEWEST and typed in held else 0)
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Return whether two writings that end alike may be one line: not where each says another country, nor where one
+    has a zero that is not dialled in the country of the other: ``+34 612 345 678`` and ``06 12 34 56 78``.
+
+    One that says neither a country nor a zero may be of anywhere.
+    """
+    first, second = _said(one), _said(other)
+    if first is None or second is None:
+        return True
+    if first.country and second.country:
+        return first.country == second.country
+    if not first.country and not second.country:
+        return True
+    (abroad, inland), text = ((first, second), other) if first.country else ((second, first), one)
+    if inland.national == abroad.national:
+        mobile = abroad.country == _ITALY and abroad.national.startswith("3")
+        return abroad.country not in NO_ZERO and not mobile
+    return abroad.country == _BRAZIL or any(found == abroad for found in readings(text))
+
+
+def _said(text: str) -> Number | None:
+    """Return the country that a number names, "" for one with the zero of its own; None where it says neither."""
+    text = bare(text)
+    plain = digits(_ZERO_IN_BRACKETS.sub("", text) if _international(text) else text)
+    if "+" in text or "\uff0b" in text:
+        return _with_country(plain.lstrip("0"))
+    if plain.startswith(_EXIT[0]):
+        return _with_country(plain[len(_EXIT[0]) :])
+    return Number("", plain.lstrip("0")) if plain.startswith("0") else None
 
 
 def ending(text: str) -> str:

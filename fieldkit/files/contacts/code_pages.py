@@ -3,6 +3,9 @@
 Names share most of their letters: ä and é have the same byte in Western and Central European pages. What tells is the
 letters beside them: no language has both ø and í, and none has a ³ inside a word. What two pages read alike is
 called by the more common one.
+
+Chinese, Japanese and Korean are told by their letters, of which most are in common use: read in another page of two
+bytes many are rare ones, and what is none of these has some beside Latin letters.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ NAMES: Final = {
     "mac_roman": "Macintosh Western",
     "cp850": "DOS Western",
     "cp852": "DOS Central European",
+    "cp1253": "Windows Greek",
+    "cp1255": "Windows Hebrew",
 }
 """What each page is called, the more common first."""
 
@@ -57,6 +62,8 @@ _LANGUAGES: Final = {
     "mac_roman": _WESTERN,
     "cp850": _WESTERN,
     "cp852": _CENTRAL,
+    "cp1253": {"el": "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋ"},
+    "cp1255": {"he": "אבגדהוזחטיךכלםמןנסעףפץצקרשת"},
 }
 _SIGNS_OF: Final = {
     "pl": (b".pl", b"+48", b"nazwisk", b"ulica", b"stanowisk"),
@@ -73,8 +80,35 @@ _SIGNS_OF: Final = {
     "pt": (b".pt", b"+351", b".br", b"telefone"),
     "nl": (b".nl", b"+31", b"achternaam"),
     "ru": (b".ru", b"+7"),
+    "el": (b".gr", b"+30"),
+    "he": (b".il", b"+972"),
 }
 """What stands in a text, beside the letters, when it is of a country: domains, dialling codes, headings."""
+OF_TWO_BYTES: Final = {
+    "cp949": "Korean",
+    "cp932": "Japanese",
+    "euc_jp": "Japanese",
+    "gbk": "Simplified Chinese",
+    "cp950": "Traditional Chinese",
+}
+"""Pages in which a letter has two bytes; of what two read alike the first is taken."""
+_COMMON_LEADS: Final = {
+    "cp949": (0xB0, 0xC8),
+    "cp932": (0x88, 0x97),
+    "euc_jp": (0xB0, 0xCF),
+    "gbk": (0xB0, 0xD7),
+    "cp950": (0xA4, 0xC6),
+}
+"""First bytes of the letters that are in use: text of another page has rare ones among them."""
+_HIGH: Final = 0xA1
+_COMMON: Final = 0.8
+_KANA: Final = 10
+"""One sign in so many that tells Japanese from Chinese, where both have the same bytes."""
+_FEWEST: Final = 5
+"""Letters that are enough for that."""
+_MOST_LINES: Final = 1000
+_LONGEST: Final = 4000
+_RUN: Final = re.compile(r"[A-Za-z]?[^\x00-\x7f]+[A-Za-z]?")
 _WORD: Final = re.compile(rb"[A-Za-z'\x80-\xff-]{0,40}[\x80-\xff][A-Za-z'\x80-\xff-]{0,40}")
 _PUNCTUATION: Final = frozenset("‘’‚“”„–—…•·«»°€©®™§´`‹›¿¡№ªº\xa0")
 _QUOTED: Final = re.compile(rb"\xab(.+)\xbb")
@@ -87,19 +121,29 @@ _COUNTRY: Final = 0.25
 _RARE: Final = 0.25
 """What a page costs that only old programs write."""
 _SELDOM: Final = ("mac_roman", "cp850", "cp852")
+_AT_THE_END: Final = frozenset("ςךםןףץ")
+_NOT_AT_THE_END: Final = frozenset("σכמנפצ")
+"""Letters of Greek and Hebrew that are written so at the end of a word only, and nowhere but there."""
+_NO_CAPITALS: Final = 1.0
+"""What it costs a page with capitals that no word begins with one, as none does in Hebrew."""
 _OUT_OF_PLACE: Final = 2.0
-"""What a sign inside a word costs, a capital after a small letter, or a Cyrillic letter beside a Latin one."""
+"""What a sign inside a word costs, a capital after a small letter, or a letter of another script beside a Latin one."""
 
 
 def likely(lines: Iterable[bytes], whole: bytes = b"") -> str:
     """Return the code page in which ``lines`` are most likely written; ``whole`` is the text around them."""
     found: Counter[bytes] = Counter()
+    kept: list[bytes] = []
     for line in lines:
+        kept.append(line)
         found.update(_QUOTED.sub(rb"\1", word) for word in _WORD.findall(line))
         if len(found) > _MOST_WORDS:
             break
     seen = whole[:1_000_000].lower()
     countries = {lang for lang, signs in _SIGNS_OF.items() if any(_stands(sign, seen) for sign in signs)}
+    of_two_bytes = _of_two_bytes(kept)
+    if of_two_bytes and not any(_all_of_one(found, page) for page in ("cp1251", "cp1253")):
+        return of_two_bytes
     best, best_score = DEFAULT, float("-inf")
     for page in NAMES:
         score = _score(found, page, countries)
@@ -108,17 +152,70 @@ def likely(lines: Iterable[bytes], whole: bytes = b"") -> str:
     return best
 
 
+def _of_two_bytes(lines: Sequence[bytes]) -> str:
+    """Return the page of two bytes a letter in which all lines are common letters of one script; else ""."""
+    best, best_share = "", _COMMON
+    for page in OF_TWO_BYTES:
+        share = _share_of_common(lines, page)
+        if share > best_share:
+            best, best_share = page, share
+    return best
+
+
+def _share_of_common(lines: Sequence[bytes], page: str) -> float:
+    """Return how many of the letters are common ones of the script of a page; 0 where Latin letters stand beside."""
+    total = common = single = kana = runs = beside_latin = 0
+    for line in lines[:_MOST_LINES]:
+        try:
+            read = line[:_LONGEST].decode(page) if len(line) <= _LONGEST else ""
+        except UnicodeDecodeError:
+            return 0
+        for run in _RUN.findall(read):
+            runs += 1
+            beside_latin += run[:1].isascii() or run[-1:].isascii()
+            for sign in run:
+                code = sign.encode(page)
+                if len(code) == 1:
+                    single += not sign.isascii()
+                elif not unicodedata.category(sign).startswith(("P", "S", "Z")):
+                    total += 1
+                    kana += "\u3040" <= sign <= "\u30ff"
+                    common += _is_common(code, sign, page)
+    if total < _FEWEST or single > total or 3 * beside_latin > runs or 3 * runs > 2 * (total + single):
+        return 0
+    if page == "euc_jp" and kana * _KANA < total:
+        return 0
+    return common / total
+
+
+def _is_common(code: bytes, sign: str, page: str) -> bool:
+    first, last = _COMMON_LEADS[page]
+    if page in ("cp932", "euc_jp") and "\u3040" <= sign <= "\u30ff":
+        return True
+    return first <= code[0] <= last and (code[1] >= _HIGH or page in ("cp932", "cp950"))
+
+
+def _all_of_one(words: Counter[bytes], page: str) -> bool:
+    """Return whether all words are in the letters of a page of one byte, and none is out of place."""
+    return all(
+        not _misplaced(word) and any(set(word.lower()) <= {*alphabet, "-"} for alphabet in _LANGUAGES[page].values())
+        for word in (text(raw, page) for raw in words)
+    )
+
+
 def text(raw: bytes, page: str) -> str:
     """Return ``raw`` read in a code page; bytes that it leaves undefined as Latin-1 has them."""
     try:
         return raw.decode(page)
     except UnicodeDecodeError:
+        if page in OF_TWO_BYTES:
+            return raw.decode(page, "replace")
         return "".join(map(_letters(page).__getitem__, raw))
 
 
 def called(page: str) -> str:
     """Return what a page is called in a sentence: ``Windows Western (cp1252)``."""
-    return f"{NAMES.get(page, page)} ({page})"
+    return f"{(NAMES | OF_TWO_BYTES).get(page, page)} ({page})"
 
 
 @lru_cache(16)
@@ -143,6 +240,7 @@ def _score(words: Counter[bytes], page: str, countries: set[str]) -> float:
     languages = _LANGUAGES[page]
     pooled = dict.fromkeys(languages, 0.0)
     seen: Counter[str] = Counter()
+    seen_first: set[str] = set()
     total = -_RARE if page in _SELDOM else 0.0
     for raw, count in words.items():
         word = text(raw, page)
@@ -151,12 +249,15 @@ def _score(words: Counter[bytes], page: str, countries: set[str]) -> float:
         total -= _OUT_OF_PLACE * bad * count
         if bad or not letters:
             continue
+        seen_first.add(word[:1])
         for letter in letters:
             seen[letter.lower()] += count
         fits = {lang: _fit(letters, word, alphabet) for lang, alphabet in languages.items()}
         total += max(fits.values()) * count
         for lang, fit in fits.items():
             pooled[lang] += fit * count + (_COUNTRY * len(letters) * count if lang in countries else 0)
+    if page == "cp1251" and len(words) > 1 and not any(map(str.isupper, seen_first)):
+        total -= _NO_CAPITALS
     best = max(pooled.values())
     if languages is _WESTERN:
         # Swiss and Belgian lists have names of two languages, which Slovak seems to have all letters of
@@ -178,13 +279,14 @@ def _fit(letters: Sequence[str], word: str, alphabet: str) -> float:
 
 def _misplaced(word: str) -> int:
     """Return how many signs of a word cannot be in it: signs for sums, controls, capitals amid small letters."""
-    cyrillic = sum("\u0400" <= sign <= "\u04ff" for sign in word)
-    bad = cyrillic if any(sign.isascii() and sign.isalpha() for sign in word) else 0
+    others = sum("\u0370" <= sign <= "\u05ff" for sign in word)
+    bad = others if any(sign.isascii() and sign.isalpha() for sign in word) else 0
     for place, sign in enumerate(word):
         if sign.isascii() or sign in _PUNCTUATION:
             continue
         before, after = word[place - 1 : place] if place else "", word[place + 1 : place + 2]
         amid = before.isalpha() and (before.islower() or after.islower())
+        bad += (sign in _AT_THE_END) if after.isalpha() else (sign in _NOT_AT_THE_END and before.isalpha())
         if not sign.isalpha() or unicodedata.category(sign) == "Cc" or (sign.isupper() and amid):
             bad += 1
     return bad

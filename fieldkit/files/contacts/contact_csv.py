@@ -17,12 +17,11 @@ from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
 from fieldkit.files.contacts.columns.heading_words import is_english
 from fieldkit.files.contacts.columns.headings import CALLED, IMPLIED_LABELS
 from fieldkit.files.contacts.columns.mapping import NAMES, CsvColumn, Mapping, MappingProblem
-from fieldkit.files.contacts.columns.names import NAME_ORDER, is_for_lists, name_of, part_of_name
+from fieldkit.files.contacts.columns.names import NAME_ORDER, firm_of_person, is_for_lists, name_of, part_of_name
 from fieldkit.files.contacts.columns.number_parts import area_codes, extensions
 from fieldkit.files.contacts.columns.other_people import each_of
-from fieldkit.files.contacts.columns.reached_by import values_in
+from fieldkit.files.contacts.columns.reached_by import take_further, values_in
 from fieldkit.files.contacts.columns.total_rows import without_totals
-from fieldkit.files.contacts.columns.values import looks_like_mail
 from fieldkit.files.contacts.csv_table import CsvRow, CsvTable, read_table
 from fieldkit.files.contacts.decoded_lines import DecodedLines
 from fieldkit.files.contacts.decoding import Content, content
@@ -30,6 +29,7 @@ from fieldkit.files.contacts.person import FileProblem, Parsed, Person, spooled_
 from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, iso_day
 from fieldkit.files.contacts.problems import ProblemReport, quoted
 from fieldkit.files.contacts.spoilt.entities import without_entities
+from fieldkit.files.contacts.spoilt.long_cells import without_long_cells
 from fieldkit.files.contacts.vcards.written_day import says_more
 
 Headings: TypeAlias = tuple[str, ...]
@@ -42,11 +42,10 @@ _WHOLE: Final = frozenset({"first name", "last name"})
 _TELL_EVERY: Final = 100
 _FEW_LINES: Final = 5000
 """Of which the rows are counted, in a tenth of a second."""
-_BIRTH: Final = ("birth year", "birth month", "birth day")
 _BESIDE_A_NUMBER: Final = ("area code", "extension")
 _AS_WRITTEN: Final = ("notes", "phone", "email", "website", "birthday", "uid", "other")
 """Fields of which the signs of web pages may be a part."""
-_GATHERED: Final = ("ignore", "label", *_BESIDE_A_NUMBER, *_BIRTH)
+_GATHERED: Final = ("ignore", "label", *_BESIDE_A_NUMBER, *days.BIRTH)
 """Fields of which a cell is looked at along with others, or not at all."""
 
 
@@ -129,7 +128,7 @@ def open_table(
     held: Content, report: ProblemReport, mapping_overrides: Iterable[str] = (), remembered: Remembered | None = None
 ) -> ContactTable:
     """Read the rows, and say where each column goes; whether that names people is not asked yet."""
-    lines = DecodedLines(held, report)
+    lines = DecodedLines(without_long_cells(held, report), report)
     table = read_table(lines, report)
     headings = tuple(table.header.cells) if table.header else None
     guessed = guess_mapping(headings, [row.cells for row in islice(table.rows(), SAMPLE_ROWS)])
@@ -160,7 +159,7 @@ def people(opened: ContactTable) -> Parsed:
         for column in ignored:
             if _cell(row, column).strip():
                 report.count(row.line, f"The column “{column.heading}” was left out", "lost")
-        own, *others = each_of(mapping.columns, row.cells)
+        own, *others = each_of(firm_of_person(mapping.columns, row.cells), row.cells)
         held = [_person(row, Mapping(own), plan, report)]
         if others:
             what = "Several people are named here; each became a contact of the same firm"
@@ -243,7 +242,8 @@ def _person(row: CsvRow, mapping: Mapping, plan: _Plan, report: ProblemReport) -
             taken.update([before.number] if before and cells.takes_area_code(around[0], cell) else [])
             order = plan.orders.get(column.number, "")
             _take(builder, column, cell, labels.get(column.group, ""), row.line, around, order)
-    _birthday(builder, row, mapping)
+    born = {c.field: cells.without_formula(_cell(row, c).strip()) for c in mapping.columns if c.field in days.BIRTH}
+    days.join(builder, born, row.line)
     for group, parts in sorted(postal.items(), key=lambda one: one[0].startswith("other ")):
         _addresses(builder, parts, labels.get(group, ""), row.line, aside=group in plan.aside)
     for column in mapping.columns:
@@ -251,12 +251,9 @@ def _person(row: CsvRow, mapping: Mapping, plan: _Plan, report: ProblemReport) -
             builder.extra(column.heading, _cell(row, column), row.line)
         if column.field in _BESIDE_A_NUMBER and column.number not in taken:
             builder.extra(column.heading, _cell(row, column), row.line)
-    for number, cell in enumerate(row.cells[len(mapping.columns) :], start=len(mapping.columns) + 1):
-        if looks_like_mail(cell):
-            builder.email(cell, row.line, "", preferred=False)
-        else:
-            builder.extra(f"column {number}", cell, row.line)
+    take_further(builder, row.cells, len(mapping.columns), row.line)
     _name(builder, names, row.line)
+    builder.firm_names = mapping.has_names and not builder.nickname
     return builder.finish()
 
 
@@ -292,7 +289,7 @@ def _take(
     elif column.field == "notes":
         builder.note(cell, line)
     elif column.field == "birthday":
-        if cell not in cells.NOTHING:
+        if not cells.says_nothing(cell, line, builder.report):
             day, why = days.birthday(cell, order)
             builder.day(day, line, cell)
             if iso_day(day) and says_more(cell):
@@ -316,7 +313,7 @@ def _take(
         for mail in mails.mails:
             builder.email(mail.address, line, mail.label, preferred=False)
         builder.extra(column.heading, mails.rest, line)
-    elif cell not in cells.NOTHING:
+    elif not cells.says_nothing(cell, line, builder.report):
         shown = ", ".join(part.removeprefix("* ") for part in cells.parts_of(cell))
         label, _ = _label(column, stated, 0)
         builder.extra(label or column.heading, shown if cells.BETWEEN_VALUES in cell else cell, line)
@@ -333,14 +330,6 @@ def _orders(table: CsvTable, mapping: Mapping) -> dict[int, days.Order]:
         return {}
     day_comes_first = table.header is not None and not is_english(table.header.cells)
     return days.orders(numbers, (row.cells for row in table.rows()), day_comes_first=day_comes_first)
-
-
-def _birthday(builder: PersonBuilder, row: CsvRow, mapping: Mapping) -> None:
-    """Join year, month and day, each of which has a column."""
-    parts = {c.field: cells.without_formula(_cell(row, c).strip()) for c in mapping.columns if c.field in _BIRTH}
-    text = cells.day_of(*(parts.get(field, "") for field in _BIRTH)) if parts else ""
-    if text:
-        builder.day(text, row.line)
 
 
 def _addresses(

@@ -36,6 +36,17 @@ def byte_lines(data: bytes) -> Iterator[bytes]:
     yield last
 
 
+def long_lines(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Return the number of each line that is too long to be read, and where it begins and ends."""
+    counted, number = 0, 1
+    for start, end in _blocks(data):
+        if end - start > _TOO_LONG:
+            number += sum(1 for _ in _BYTE_END.finditer(data, counted, start))
+            yield number, start, end - len(data[end - 2 : end]) + len(data[end - 2 : end].rstrip(b"\r\n"))
+            number += 1
+            counted = end
+
+
 class DecodedLines:
     """The lines of a file, which can be gone through again and again. What is wrong with them is told once."""
 

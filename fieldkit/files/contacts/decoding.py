@@ -23,6 +23,22 @@ IF_WRONG = "If letters look wrong, name the right encoding"
 """How the advice begins that follows an encoding which was only likely."""
 ADVICE = f"{IF_WRONG}, for example cp1250, cp1251 or mac_roman."
 
+_USUAL = ("cp1250", "cp1251", "mac_roman")
+_OF_ONE_SCRIPT = ("cp1252", "cp1251", "cp1253", "cp1255")
+_OF_TWO_BYTES = ("shift_jis", "gbk", "euc_kr", "big5")
+_ADVISED = {
+    **dict.fromkeys(("cp1250", "iso-8859-15", "iso-8859-2"), ("cp1252", "cp1250", "cp1251", "mac_roman")),
+    **dict.fromkeys(("cp1251", "cp1253", "cp1255"), _OF_ONE_SCRIPT),
+    **dict.fromkeys(
+        ("mac_roman", "cp850", "cp852"), ("cp1252", "cp1250", "cp1251", "cp1253", "cp1255", *_OF_TWO_BYTES)
+    ),
+    "cp932": _OF_TWO_BYTES[1:],
+    "euc_jp": _OF_TWO_BYTES,
+    "gbk": ("shift_jis", "euc_kr", "big5"),
+    "cp949": ("shift_jis", "gbk", "big5"),
+    "cp950": _OF_TWO_BYTES[:3],
+}
+"""What to try instead of a page that was only likely; old ones of Macintosh and DOS may be anything."""
 _PIECE = 1024 * 1024
 _WIDE = ("utf-16-le", "utf-16-be")
 _STEP = 64
@@ -119,7 +135,7 @@ def not_utf8(page: str = FALLBACK) -> str:
 
 def advice(page: str) -> str:
     """Return what somebody can do who sees that a text was not in ``page``: other pages, the more common first."""
-    *some, last = [other for other in ("cp1252", "cp1250", "cp1251", "mac_roman") if other != page][:3]
+    *some, last = [other for other in _ADVISED.get(page, _USUAL) if other != page]
     return f"{IF_WRONG}, for example {', '.join(some)} or {last}."
 
 

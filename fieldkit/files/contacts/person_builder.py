@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from fieldkit.db.contact_import.entry_lists import is_somebody_elses
+from fieldkit.db.contact_import.entry_lists import is_fax, is_somebody_elses
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.person import Person, with_label
 from fieldkit.files.contacts.problems import ProblemReport
@@ -13,7 +13,7 @@ from fieldkit.files.contacts.problems import ProblemReport
 _ISO_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*)?\Z")
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[\d+#*()/.\s-]*\Z")
-_NAMES = frozenset({"full name", "name", "first name", "middle name", "last name", "suffix"})
+_NAMES = frozenset({"e-mail name", "full name", "name", "first name", "middle name", "last name", "suffix"})
 _OF_ANY_WEBSITE = frozenset("work company homepage workhomepage website web www internet url link domain".split())
 
 
@@ -33,13 +33,13 @@ class _Entries:
     def add(self, value: str, label: str, preferred: bool) -> None:
         if not value:
             return
-        label = label.replace(": ", " ").replace(";", " ").rstrip(":")
+        label = re.sub(r":+ ", " ", label.replace(";", " ")).strip(": ")
         same = self._by_value.setdefault(value, {})
         if is_somebody_elses(label):
             same.setdefault(label, _LabelledValue(label, value, preferred))
             return
-        unlabelled = same.pop("", None)
-        # One without a label goes with the first; what has none yet takes the label that comes.
+        # One without a label goes with the first, but for a fax; what has none yet takes the label that comes.
+        unlabelled = same.pop("", None) if label and not is_fax(label) else None
         entry = unlabelled or same.get(label) or (next(self._own(same), None) if not label else None)
         if entry is None:
             entry = _LabelledValue(label, value, False)
@@ -49,7 +49,7 @@ class _Entries:
 
     @staticmethod
     def _own(same: dict[str, _LabelledValue]) -> Iterator[_LabelledValue]:
-        return (entry for entry in same.values() if not is_somebody_elses(entry.label))
+        return (one for one in same.values() if not is_somebody_elses(one.label) and not is_fax(one.label))
 
     @property
     def own(self) -> list[str]:

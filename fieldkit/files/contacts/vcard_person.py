@@ -8,6 +8,7 @@ from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.person import Person
 from fieldkit.files.contacts.person_builder import PersonBuilder, is_nothing, iso_day
 from fieldkit.files.contacts.problems import ProblemReport, quoted
+from fieldkit.files.contacts.several.mails import MailsAndRest, said_beside
 from fieldkit.files.contacts.several.numbers import numbers_in
 from fieldkit.files.contacts.spoilt.entities import without_entities
 from fieldkit.files.contacts.vcard_lines import Property
@@ -268,7 +269,7 @@ class _CardReader:
         for address, own in addresses:
             self.builder.email(address, prop.line, own or label, preferred=_preferred(prop))
         if addresses:
-            self.builder.implied("e-mail name", rest, prop.line)
+            self.builder.implied("e-mail name", said_beside(MailsAndRest(addresses, rest)), prop.line)
 
     def _website(self, prop: Property, value: str) -> None:
         text = self._text(value).strip().removeprefix("//")

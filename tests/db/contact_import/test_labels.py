@@ -48,3 +48,15 @@ def test_another_label_and_another_text_are_still_something_new(db: sqlite3.Conn
 def test_a_label_is_known_by_the_same_however_it_is_written(label: str) -> None:
     assert label_key(plain_label([label])) in (label_key(label), "")
     assert label_key(plain_label(label.split())) in (label_key(label), "")
+
+
+@pytest.mark.parametrize("fax", ["fax", "work fax", "Telefax"])
+def test_the_voice_line_of_a_fax_is_kept_beside_it(db: sqlite3.Connection, fax: str) -> None:
+    bring(db, person("Una Fern", phones=f"{fax}: 030 1112223", emails="una@x.example"))
+    bring(db, person("Una Fern", phones="+49 30 1112223", emails="una@x.example"))
+    (stored,) = contacts(db)
+    assert stored.phones == f"{fax}: 030 1112223\n+49 30 1112223"
+    both = person("Una Fern", phones=("030 1112223", f"{fax}: 030 1112223"), emails="una@x.example")
+    assert {entry.action for entry in plan(db, [both]).entries} == {"skip"}
+    bring(db, person("Milo Hart", phones=(f"{fax}: 030 5556667", "030 5556667")))
+    assert f"{fax}: 030 5556667\n030 5556667" in {one.phones for one in contacts(db)}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fieldkit.db.contact_import.names import (
     Name,
@@ -12,8 +14,11 @@ from fieldkit.db.contact_import.names import (
     number,
     organisation,
     same_company,
+    surest,
     without_extension,
+    written_number,
 )
+from fieldkit.domain.text.phone_numbers import may_be_one
 
 
 @pytest.mark.parametrize(
@@ -137,3 +142,38 @@ def test_a_number_is_its_last_nine_digits_and_six_at_least(text: str, compared: 
 )
 def test_the_fuller_of_two_writings_of_a_number(one: str, other: str, fuller: str) -> None:
     assert fuller_number(one, other) == fuller
+
+
+NUMBERS = st.from_regex(r"(\+|00|0|)(\(0\))?[1-9][0-9 ]{5,14}( ext\. [0-9])?", fullmatch=True) | st.text(
+    max_size=12
+).filter(str.strip)
+
+
+@given(NUMBERS, NUMBERS)
+def test_whether_two_numbers_may_be_one_does_not_hang_on_their_order(one: str, other: str) -> None:
+    assert may_be_one(one, one)
+    assert may_be_one(one, other) is may_be_one(other, one)
+    assert bool(fuller_number(one, other)) is bool(fuller_number(other, one))
+
+
+@given(st.lists(NUMBERS), st.lists(NUMBERS))
+def test_the_written_numbers_of_two_are_those_of_both_together(mine: list[str], theirs: list[str]) -> None:
+    def known(texts: list[str]) -> frozenset[str]:
+        return surest(frozenset(filter(None, map(written_number, texts))))
+
+    assert surest(known(mine) | known(theirs)) == known([*mine, *theirs])
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("+44 (0)20 7946 0123", "+442079460123"),
+        ("0044 20 7946 0123 ext. 7", "+442079460123"),
+        ("020 7946 0123", "02079460123"),
+        ("20 7946 0123", ""),
+        ("0496 0301", ""),
+        ("x", ""),
+    ],
+)
+def test_a_number_as_it_is_written_says_its_country_or_its_zero(text: str, written: str) -> None:
+    assert written_number(text) == written

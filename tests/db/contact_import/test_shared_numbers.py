@@ -13,11 +13,13 @@ from fieldkit.db.contact_import import known_contacts, mark_index
 from fieldkit.db.contact_import.known_contacts import Target, TargetList
 from fieldkit.db.contact_import.mark_index import MOST_CANDIDATES, MarkIndex
 from fieldkit.db.contact_import.match_client import Clients
-from fieldkit.db.contact_import.match_person import packed, unpacked
+from fieldkit.db.contact_import.match_person import packed, same_person, unpacked
 from fieldkit.db.contact_import.merge import card, stored_marks
 from fieldkit.db.contact_import.plan import plan
+from fieldkit.db.contact_import.similar_pairs import similar_pairs
 from fieldkit.files.contacts.person import Person
 from tests.db.contact_import.people import bring, person, rolled_back
+from tests.db.contact_import.people import contacts as every_contact
 from tests.db.contact_import.test_large import small, told
 
 BOARD = "+49 30 5550100"
@@ -161,3 +163,77 @@ def test_a_stranger_is_not_read_whole(db: sqlite3.Connection, monkeypatch: pytes
     planned = plan(db, behind(BOARD, *(f"Pers{number} Nam{number}" for number in range(30)), "Nam3 Pers3"))
     assert planned.entries[-1].target == 3
     assert set(read) == {3}
+
+
+ABROAD = [
+    # no zero is dialled there, so that it is one of elsewhere
+    ("+34 612 345 678", "06 12 34 56 78", False),
+    ("0034 612345678", "0612345678", False),
+    ("+351 912 345 678", "0912 345 678", False),
+    ("+39 345 123 4567", "0345 123 4567", False),
+    ("+1 418 656 9254", "0418 656 9254", False),
+    # another country
+    ("+34 612 345 678", "+33 6 12 34 56 78", False),
+    ("+34 612 345 678", "0033 6 12 34 56 78", False),
+    # another area, of which the digits that are compared say nothing
+    ("+33 6 12 34 56 78", "01612 345678", False),
+    # the zero of that country, or nothing said
+    ("+33 6 12 34 56 78", "06 12 34 56 78", True),
+    ("+33 (0)6 12 34 56 78", "06 12 34 56 78", True),
+    ("+34 612 345 678", "612 345 678", True),
+    ("+34 612 345 678", "34 612 345 678", True),
+    ("+39 06 1234 56789", "06 1234 56789", True),
+    ("+36 20 123 4567", "06 20 123 4567", True),
+    ("+44 20 7946 0123", "011 44 20 7946 0123", True),
+    ("+44 20 7946 0123", "020 7946 0123 ext. 7", True),
+    ("+55 11 91234 5678", "021 11 91234 5678", True),
+    ("0171 555 01010", "171 555 01010", True),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "may_be"), ABROAD)
+def test_two_of_a_name_are_one_by_a_number_only_where_it_may_be_one(
+    db: sqlite3.Connection, one: str, other: str, may_be: bool
+) -> None:
+    pair = [person("Juana Arce", phones=one), person("Juana Arce", 2, "b.vcf", phones=other)]
+    shared = [same_person(card(first).marks, card(second).marks) is not None for first, second in (pair, pair[::-1])]
+    assert shared == [may_be] * 2
+    for _ in range(2):
+        bring(db, *pair)
+        assert len(every_contact(db)) == (1 if may_be else 2)
+
+
+@pytest.mark.parametrize(("one", "other", "may_be"), ABROAD)
+def test_a_number_that_is_not_surely_the_same_is_kept_as_well(
+    db: sqlite3.Connection, one: str, other: str, may_be: bool
+) -> None:
+    pair = [person("Juana Arce", phones=number, emails="j@x.example") for number in (one, other)]
+    bring(db, *pair)
+    (stored,) = every_contact(db)
+    assert stored.phones.split("\n") == [one, other] or may_be
+    assert set(stored.phones.split("\n")) <= {one, other}
+    assert {entry.action for entry in plan(db, pair).entries} == {"skip"}
+
+
+def test_who_has_the_digits_of_another_country_shares_nothing_and_nothing_is_said(db: sqlite3.Connection) -> None:
+    planned = bring(db, person("Juana Arce", phones="+34 612 345 678"), person("Milo Hart", phones="06 12 34 56 78"))
+    assert [entry.notes for entry in planned.entries] == [(), ()]
+    assert similar_pairs(db) == []
+
+
+FIRM = person("Stein", organisation="Stein", phones=BOARD, emails="info@stein.example")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        person("Anna Stein", 2, organisation="Stein", phones=BOARD, emails="info@stein.example"),
+        person("Anna Stein", 2, organisation="Stein GmbH", phones=BOARD),
+        person("Stein", 2, organisation="Stein", phones=(BOARD, OTHER_BOARD)),
+        person("Stein", 2, organisation="Stein", phones=OTHER_BOARD),
+        person("Stein", 2, organisation="Stein GmbH", emails="b@stein.example"),
+    ],
+)
+def test_a_firm_that_stands_for_a_name_is_nobody_else_of_its_file(db: sqlite3.Connection, other: Person) -> None:
+    assert became(db, FIRM, other) == ["new", "new"]
+    assert became(db, other, FIRM) == ["new", "new"]

@@ -199,9 +199,10 @@ def test_a_row_of_too_many_cells_is_named_and_costs_itself_only() -> None:
     wide = ["x,1" + ",x" * 1_998 + last for last in ("", ",x")]
     parsed = read_bytes("\n".join(["Name,Phone", *["Jo,01632"] * 200, *wide, "Mo,01633"]).encode(), "a.csv")
     assert [person.line for person in parsed.people[-2:]] == [202, 204]
-    assert [(one.line, one.severity, one.what) for one in parsed.problems] == [
+    assert [(one.line, one.severity, one.what) for one in parsed.problems[1:]] == [
         (203, "refused", "This row was left out: it has more than the 2,000 cells that fieldkit reads.")
     ]
+    assert (parsed.problems[0].line, parsed.problems[0].severity) == (202, "changed")
 
 
 def test_a_card_of_too_many_properties_is_told_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:

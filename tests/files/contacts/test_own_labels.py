@@ -83,3 +83,20 @@ def test_quotation_marks_within_a_label_stay() -> None:
 
 def test_an_envelope_of_a_group_is_an_address() -> None:
     assert one(card("FN:Una", "item1.LABEL:5 Mill Lane\\nHull")).address == "5 Mill Lane\nHull"
+
+
+@pytest.mark.parametrize(
+    ("one_type", "other_type", "phones"),
+    [
+        (";TYPE=fax", ";TYPE=voice", ("fax: 0161 496 0301", "0161 496 0301")),
+        (";TYPE=voice", ";TYPE=fax", ("0161 496 0301", "fax: 0161 496 0301")),
+        (";FAX;WORK", "", ("fax work: 0161 496 0301", "0161 496 0301")),
+        (";TYPE=Telefax", "", ("Telefax: 0161 496 0301", "0161 496 0301")),
+        (";TYPE=cell", ";TYPE=voice", ("mobile: 0161 496 0301",)),
+        (";TYPE=voice", ";TYPE=cell", ("mobile: 0161 496 0301",)),
+    ],
+)
+def test_a_fax_and_a_voice_line_of_one_number_are_two(one_type: str, other_type: str, phones: tuple[str, ...]) -> None:
+    lines = [f"TEL{one_type}:0161 496 0301", f"TEL{other_type}:0161 496 0301"]
+    assert one(card("FN:Una", *lines)).phones == phones
+    assert one(card("FN:Una", *lines, *lines)).phones == phones

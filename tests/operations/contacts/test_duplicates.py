@@ -283,3 +283,17 @@ def test_pairs_of_a_great_many_are_found_by_what_they_share(writer: sqlite3.Conn
     for one in people:
         add(writer, one.name, organisation=one.organisation, phones=one.phones[0], birthday=f"{1300 + one.line}-01-02")
     assert len(list(similar_pairs._candidates(list(similar_pairs._load(writer))))) < 600 * 20
+
+
+@pytest.mark.parametrize("name", ["Karla, Karla", "Probe Karla Karla", "Karla Karlo Karla", "Karla"])
+def test_a_contact_is_no_pair_with_itself(writer: sqlite3.Connection, name: str) -> None:
+    add(writer, name, organisation="Probe Ltd", phones="0161 496 0301\nfax: 0161 496 0301", emails="k@x.example")
+    assert asked(writer) == []
+    add(writer, "Milo Hart", organisation="Hart Ltd")
+    assert asked(writer) == []
+
+
+def test_a_name_with_one_word_twice_is_near_to_one_with_a_slip(writer: sqlite3.Connection) -> None:
+    for name in ("Karla Karla Marsh", "Karla Karla Mersh"):
+        add(writer, name, organisation="Marsh Ltd")
+    assert asked(writer) == ["names differ by a letter, both of Marsh Ltd"]

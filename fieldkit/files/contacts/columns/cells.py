@@ -6,7 +6,8 @@ import re
 from datetime import date
 from typing import Final
 
-from fieldkit.files.contacts.several.mails import LabelledMail, MailsAndRest, mails_in
+from fieldkit.files.contacts.problems import ProblemReport
+from fieldkit.files.contacts.several.mails import LabelledMail, MailsAndRest, mails_in, said_beside
 from fieldkit.files.contacts.several.numbers import LabelledNumber, numbers_in
 
 BETWEEN_VALUES: Final = ":::"
@@ -15,7 +16,7 @@ NOTHING: Final = frozenset(
     {"Unspecified", "0/0/00", "00/00/00", "00.00.00", "0.0.00", "00.00.0000", "00/00/0000", "0000-00-00"}
     | {"0000-00-00 00:00:00", "0-0-00", "00-00-00", "Keine Angabe", "Non précisé"}
 )
-"""What Outlook and others write where there is nothing."""
+"""What Outlook and others write where there is nothing, in figures and in words."""
 
 _PLAIN_NUMBER: Final = re.compile(r"[ ]*\+?\d[\d ()-]*\Z")
 """In which nothing can stand between two."""
@@ -37,6 +38,15 @@ _FEWEST_WITH_AREA_CODE: Final = 10
 """Digits that no number has within its own town."""
 _LEAP_YEAR: Final = 2000
 _LAST_MONTH: Final = 12
+
+
+def says_nothing(cell: str, line: int, report: ProblemReport) -> bool:
+    """Return whether a program wrote a cell where there was nothing; words that it wrote are told."""
+    if cell not in NOTHING:
+        return False
+    if any(map(str.isalpha, cell)):
+        report.count(line, f"“{cell}” was left out: it only says that nothing is there", "lost")
+    return True
 
 
 def without_formula(cell: str) -> str:
@@ -63,7 +73,7 @@ def mails(cell: str) -> MailsAndRest:
         held = mails_in(value)
         if held.mails:
             found += held.mails
-            rest.append(held.rest)
+            rest.append(said_beside(held))
         else:
             found.append(LabelledMail(_bare(value), ""))
     return MailsAndRest(found, " ".join(filter(None, rest)))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
 
-from fieldkit.files.contacts.columns.cells import MONTHS, day
+from fieldkit.files.contacts.columns.cells import MONTHS, day, day_of
 from fieldkit.files.contacts.columns.mapping import CsvColumn
-from fieldkit.files.contacts.person_builder import iso_day
+from fieldkit.files.contacts.person_builder import PersonBuilder, iso_day
 from fieldkit.files.contacts.vcards.written_day import written_day
 
 Order = Literal["", "day first", "month first", "presumably day first"]
 
 _TWO_WAYS: Final = re.compile(r"\s*(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)")
+BIRTH: Final = ("birth year", "birth month", "birth day")
+"""Fields of which each is a part of the birthday."""
 _LAST_MONTH: Final = 12
 _NO_YEAR: Final = "--"
 _IN_DETAILS: Final = "it is in other details"
@@ -106,6 +108,17 @@ def birthday(cell: str, order: Order) -> tuple[str, str]:
             f"Which number of this birthday is the day, and which the month, cannot be told; {_IN_DETAILS}",
         )
     return cell.strip(), f"This birthday is no day that a form takes; {_IN_DETAILS}"
+
+
+def join(builder: PersonBuilder, parts: Mapping[str, str], line: int) -> None:
+    """Give the builder a birthday of which year, month and day had a column each, by ``BIRTH``."""
+    text = day_of(*(parts.get(field, "") for field in BIRTH)) if parts else ""
+    if not text:
+        return
+    found, why = birthday(text, "")
+    builder.day(found, line, text)
+    if why:
+        builder.report.count(line, why, "changed")
 
 
 def _is_day(year: str, month: str, number: str) -> bool:

@@ -94,6 +94,11 @@ class Mapping:
         return bool(fields & NAMES or "email" in fields or ("phone" in fields and "organisation" not in fields))
 
     @property
+    def has_names(self) -> bool:
+        """Whether a column is of the names of people: then a row without one is of a firm."""
+        return any(column.field in NAMES and column.field != "nickname" for column in self.columns)
+
+    @property
     def proposed_name(self) -> CsvColumn | None:
         """The column that looks most like names of people, where no column is known to be one."""
         if any(column.field in NAMES for column in self.columns):

@@ -55,6 +55,17 @@ def contact_persons_in_context(columns: list[CsvColumn], rows: Sequence[Sequence
     places = [one.number - 1 for one in columns if one.said == CONTACT_PERSON]
     if not places or not all(any(row[place].strip() for place in places if place < len(row)) for row in rows):
         return columns
+    return _with_name_of_firm(columns)
+
+
+def firm_of_person(columns: Sequence[CsvColumn], cells: Sequence[str]) -> Sequence[CsvColumn]:
+    """Return the columns for one row: “Name” is that of the firm where the row names the person there, too."""
+    if not any(one.said == CONTACT_PERSON and "".join(cells[one.number - 1 : one.number]).strip() for one in columns):
+        return columns
+    return _with_name_of_firm(columns)
+
+
+def _with_name_of_firm(columns: Sequence[CsvColumn]) -> list[CsvColumn]:
     return [
         replace(one, field="organisation", said="") if one.said == "name or last name" and one.field == "name" else one
         for one in columns

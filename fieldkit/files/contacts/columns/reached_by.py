@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from fieldkit.files.contacts.columns import cells
-from fieldkit.files.contacts.columns.values import looks_like_mail
-from fieldkit.files.contacts.person_builder import looks_like_number
+from fieldkit.files.contacts.columns.values import looks_like_mail, may_be_dialled
+from fieldkit.files.contacts.person_builder import PersonBuilder, looks_like_number
 from fieldkit.files.contacts.several.mails import MailsAndRest
 
 
@@ -41,6 +42,24 @@ def values_in(cell: str, field: str) -> ValuesAndRest:
         return ValuesAndRest([*values, *(FoundValue("phone", number, label) for number, label in numbers)], "")
     known = [FoundValue("phone", number, label) for number, label in numbers if looks_like_number(number)]
     return ValuesAndRest([*values, *known], "; ".join(number for number, _ in numbers if not looks_like_number(number)))
+
+
+def take_further(builder: PersonBuilder, row: Sequence[str], columns: int, line: int) -> None:
+    """Give the builder the cells of a row behind the last column: a comma that nothing quotes parts one in two."""
+    further = False
+    for number, cell in enumerate(row[columns:], start=columns + 1):
+        text = cells.without_formula(cell.strip())
+        further = further or bool(text)
+        if looks_like_mail(text):
+            builder.email(text, line, "", preferred=False)
+        elif may_be_dialled(text):
+            for value, label in cells.numbers(text):
+                builder.phone(value, line, label, preferred=False)
+        else:
+            builder.extra(f"column {number}", cell, line)
+    if further:
+        what = "This row has more cells than the table has columns; see its numbers, e-mails and other details"
+        builder.report.count(line, what, "changed")
 
 
 def _among_numbers(cell: str) -> tuple[MailsAndRest, str]:

@@ -19,6 +19,7 @@ _BEHIND: Final = re.compile(r"(?<=\d)\)?[\s,;:(–-]+[^\W\d].*\Z", re.DOTALL)
 """Words behind a number."""
 _DAY: Final = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}\Z|\d{1,2}([-./]) ?\d{1,2}\2 ?(?:19|20)\d\d\Z")
 """Digits and signs like those of a number."""
+_DIGITS_OF_A_NUMBER: Final = range(7, 16)
 _WEB: Final = ("http://", "https://", "www.")
 _YES_OR_NO: Final = frozenset(
     "0 1 x y n j t f yes no true false ja nein wahr falsch oui non vrai faux si sì sí no verdadero falso vero falso"
@@ -73,6 +74,16 @@ def plainly_numbers(values: Sequence[str]) -> bool:
         _DIALLED.match(value.lstrip("'")) is not None and looks_like_number(value.lstrip("'")) for value in values
     )
     return bool(values) and fitting > len(values) * MOSTLY_NUMBERS
+
+
+def may_be_dialled(text: str) -> bool:
+    """Return whether a text by itself is a telephone number rather than a day, an address of a computer, a count."""
+    return (
+        looks_like_number(text)
+        and sum(map(str.isdigit, text)) in _DIGITS_OF_A_NUMBER
+        and not _DAY.match(text)
+        and (text.startswith(("+", "0", "(")) or (" " in text or "-" in text))
+    )
 
 
 def all_web(values: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from fieldkit.db.contact_import.entry_lists import is_known_label, plain_label
+from fieldkit.files.contacts.person_builder import words
 from fieldkit.files.contacts.several.joints import only_joints
 
 _TOKEN: Final = re.compile(r"[^\s<>()\[\];,|\"“”]+")
@@ -58,19 +59,24 @@ def mails_in(text: str) -> MailsAndRest:
     return MailsAndRest([LabelledMail(*one) for one in found.items()], _told(rest) if found else text.strip())
 
 
+def said_beside(held: MailsAndRest) -> str:
+    """Return the words beside addresses, "" where these say them all: ``una fern <una.fern@x.example>``."""
+    return "" if words(held.rest) <= words(" ".join(mail.address for mail in held.mails)) else held.rest
+
+
 def _label_before(text: str, scheme: str) -> tuple[str, str]:
     """Return what is left of the words before an address, and the label that they, or its scheme, are for it."""
     if scheme and scheme.lower() not in _SCHEMES:
         return (text, plain_label([scheme])) if is_known_label(scheme) else (f"{text} {scheme}", "")
-    head, sign, words = text.rstrip().rpartition("\n") if "\n" in text else ("", "", text.rstrip())
-    start = max(words.rfind(mark) for mark in ";,|>)/") + 1
-    said = words[start:].strip(" '\"")
+    head, sign, last = text.rstrip().rpartition("\n") if "\n" in text else ("", "", text.rstrip())
+    start = max(last.rfind(mark) for mark in ";,|>)/") + 1
+    said = last[start:].strip(" '\"")
     if said.endswith(":") and is_known_label(said.rstrip(": ")):
-        return f"{head}{sign}{words[:start]}", plain_label(said.rstrip(": ").split())
+        return f"{head}{sign}{last[:start]}", plain_label(said.rstrip(": ").split())
     return text, ""
 
 
 def _told(pieces: list[str]) -> str:
-    words = re.split(r"[\s<>()\[\];,|]+", " ".join(pieces))
-    told = " ".join(filter(None, (word.lstrip("+/&") if "@" in word else word.strip(_SIGNS) for word in words)))
+    all_words = re.split(r"[\s<>()\[\];,|]+", " ".join(pieces))
+    told = " ".join(filter(None, (word.lstrip("+/&") if "@" in word else word.strip(_SIGNS) for word in all_words)))
     return "" if only_joints(told.replace("+", " ")) else told

@@ -147,11 +147,34 @@ def test_where_no_column_names_a_person_the_one_that_looks_like_it_is_proposed()
         read("Company,Phone\nQuarry Ltd,0161 496 0301\n")
 
 
-def test_a_firm_never_stands_for_a_name() -> None:
-    parsed = read("Name,Company,Phone,Notes\n,Quarry Ltd,0161 496 0301,\n,Quarry Ltd,,call\n")
-    assert [(one.name, one.organisation) for one in parsed.people] == [("0161 496 0301", "Quarry Ltd")]
-    assert [(one.line, one.severity) for one in parsed.problems] == [(2, "changed"), (3, "refused")]
-    assert "with its organisation, notes" in parsed.problems[1].what
+@pytest.mark.parametrize(
+    ("headings", "row", "name", "stands"),
+    [
+        ("Name,Company,Phone,Notes", ",Quarry Ltd,0161 496 0301,", "Quarry Ltd", "organisation"),
+        ("Vorname,Name,Firma,Telefon", ",,Steg & Sohn GmbH,", "Steg & Sohn GmbH", "organisation"),
+        ("First Name,Last Name,Company,E-Mail", ",,Hart Ltd,info@hart.example", "Hart Ltd", "organisation"),
+        ("Name,Nickname,Company,Phone", ",Uni,Hart Ltd,0161 496 0301", "Uni", "nickname"),
+        ("Company,E-Mail", "Hart Ltd,info@hart.example", "info@hart.example", "e-mail address"),
+    ],
+)
+def test_a_firm_stands_for_the_name_in_a_row_without_one(headings: str, row: str, name: str, stands: str) -> None:
+    parsed = read(f"{headings}\n{row}\n")
+    assert [one.name for one in parsed.people] == [name]
+    assert [str(one) for one in parsed.problems] == [f"a.csv, line 2: There is no name; the {stands} stands for it."]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("office@x.example ::: office2@y.example ::: office 3@z.example", "office"),
+        ("office 3@z.example", "office"),
+        ("office@x.example ::: Una Fern <una@x.example>", ""),
+        ("yard office <office.yard@x.example> ::: b@x.example", ""),
+    ],
+)
+def test_a_word_beside_one_of_several_mails_is_kept_as_beside_one(cell: str, name: str) -> None:
+    found = dict(one("Name,E-Mail", ["Una Fern", cell]).other)
+    assert found.get("e-mail name", "") == name
 
 
 def test_last_name_first_in_one_cell() -> None:

@@ -129,6 +129,30 @@ def test_cells_beyond_the_headings_are_kept_by_their_number() -> None:
     assert person.other == (("column 3", "more"), ("column 5", "still"))
 
 
+@pytest.mark.parametrize(
+    ("cells", "phones", "emails", "other"),
+    [
+        ("x7,0161 496 0399", ("0161 496 0399",), (), (("column 3", "x7"),)),
+        ("+44 161 4960399,una@x.example", ("+44 161 4960399",), ("una@x.example",), ()),
+        ("07700900123,,", ("07700900123",), (), ()),
+        ("555-0199", ("555-0199",), (), ()),
+        ("12345678,2024-05-03,192.168.0.12,3.4.2024", (), (), ("12345678", "2024-05-03", "192.168.0.12", "3.4.2024")),
+    ],
+)
+def test_what_somebody_is_reached_by_beyond_the_headings_is_so_too(
+    cells: str, phones: tuple[str, ...], emails: tuple[str, ...], other: tuple[str | tuple[str, str], ...]
+) -> None:
+    parsed = parse(f"Name,Note\nJo,x,{cells}\nMo,y,,\n".encode(), "a.csv")
+    person = parsed.people[0]
+    assert (person.phones, person.emails) == (phones, emails)
+    assert person.other == tuple(
+        one if isinstance(one, tuple) else (f"column {place}", one) for place, one in enumerate(other, start=3)
+    )
+    assert [str(problem) for problem in parsed.problems] == [
+        "a.csv, line 2: This row has more cells than the table has columns; see its numbers, e-mails and other details."
+    ]
+
+
 def test_columns_without_headings_are_known_by_their_values() -> None:
     rows = "".join(f"Jo,Ho{n},0163296000{n},jo{n}@x.example,https://x{n}.example\n" for n in range(3))
     people = parse(rows.encode(), "a.csv").people

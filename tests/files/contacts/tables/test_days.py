@@ -183,3 +183,35 @@ def test_a_birthday_that_is_ahead_stays_as_it_is_written_and_is_named(day: str) 
 def test_words_beside_a_birthday_are_kept() -> None:
     (person,) = read("Birthday", "1975-04-03 (estimated)").people
     assert (person.birthday, person.other) == ("1975-04-03", (("birthday", "1975-04-03 (estimated)"),))
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "day", "birthday", "other", "said"),
+    [
+        ("1977", "2", "31", "", "31 2 1977", True),
+        ("1977", "13", "1", "", "1 13 1977", True),
+        ("1977", "", "", "", "1977", True),
+        ("", "3", "31", "", "31 March", False),
+        ("1977", "March", "31", "1977-03-31", "", False),
+        ("1977", "3", "31", "1977-03-31", "", False),
+        ("0", "0", "0", "", "", False),
+    ],
+)
+def test_three_columns_that_make_no_day_are_named(
+    year: str, month: str, day: str, birthday: str, other: str, said: bool
+) -> None:
+    parsed = read("Birth Year;Birth Month;Birth Day", f"{year};{month};{day}")
+    assert (parsed.people[0].birthday, dict(parsed.people[0].other).get("birthday", "")) == (birthday, other)
+    no_day = "a.csv, line 2: This birthday is no day that a form takes; it is in other details."
+    assert [str(one) for one in parsed.problems] == ([no_day] if said else [])
+
+
+@pytest.mark.parametrize("heading", ["Birthday", "Gender"])
+@pytest.mark.parametrize(
+    ("cell", "said"), [("0/0/00", False), ("0.0.00", False), ("Keine Angabe", True), ("Non précisé", True)]
+)
+def test_words_that_a_program_wrote_for_nothing_are_told(heading: str, cell: str, said: bool) -> None:
+    parsed = read(heading, cell, cell)
+    assert [one.other for one in parsed.people] == [(), ()]
+    told = f"a.csv, line 2: “{cell}” was left out: it only says that nothing is there (2 times: lines 2 and 3)."
+    assert [str(one) for one in parsed.problems] == ([told] if said else [])
