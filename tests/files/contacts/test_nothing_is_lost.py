@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from contextlib import suppress
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,10 +33,18 @@ def bare(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
+def put_right(text: str) -> str:
+    """Return what a text says that was encoded twice, where it was."""
+    with suppress(UnicodeError):
+        return text.encode("cp1252").decode("utf-8")
+    return text
+
+
 def accounted(parsed: Parsed, value: str, line: int, start: int, kind: str = "") -> bool:
     """Whether ``value`` is in the person of line ``start``, or named as lost by its line or kind, or refused."""
-    if any(bare(value) in bare(everything(person)) for person in parsed.people if person.line == start):
-        return True
+    for person in parsed.people:
+        if person.line == start and any(bare(one) in bare(everything(person)) for one in (value, put_right(value))):
+            return True
     return any(
         line in (problem.line, *map(int, re.findall(r"\d+", problem.what))) or (kind != "" and kind in problem.what)
         for problem in parsed.problems
