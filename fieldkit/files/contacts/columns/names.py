@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from fieldkit.domain.text.sanitize import fold
-from fieldkit.files.contacts.columns.headings import CALLED, CONTACT_PERSON
+from fieldkit.files.contacts.columns.headings import CALLED, CONTACT_PERSON, SURNAME_OR_NICKNAME
 from fieldkit.files.contacts.columns.mapping import CsvColumn
 from fieldkit.files.contacts.person_builder import words
 
@@ -108,11 +108,14 @@ def particles_in_context(columns: Sequence[CsvColumn], held: Sequence[Sequence[s
     """
     fields = [one.field for one in columns]
     found = list(columns)
+    surname_too = any(one.field == "last name" and one.said != SURNAME_OR_NICKNAME for one in columns)
     for place, (one, values) in enumerate(zip(columns, held, strict=True)):
         around = {*fields[max(place - 1, 0) : place], *fields[place + 1 : place + 2]}
         between = "last name" in around and bool(around & {"first name", "middle name", "nickname"})
         if one.field not in _MAY_BE_PARTICLES or one.group or (one.field == "other" and not between):
             continue
+        elif one.said == SURNAME_OR_NICKNAME and surname_too:
+            one = replace(one, field="nickname", said="")
         if "last name" in fields and values and all(map(is_particle, values)):
             found[place] = replace(one, field="middle name", label="", said="")
     return found

@@ -16,7 +16,7 @@ _IN_BRACKETS: Final = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*\Z")
 _SHORTENED: Final = re.compile(r"([^\W\d_]{3,})\.")
 _MOST_READINGS: Final = 40
 _NAMES: Final = frozenset({"name", "name or last name", "name or first name"})
-_OF_A_NAME: Final = frozenset({"name", "first name", "last name"})
+_OF_A_NAME: Final = frozenset({"name", "first name", "last name", "last name or nickname"})
 _FIRMS: Final = frozenset({"organisation", "customer"})
 _MUST_BE_FILLED: Final = frozenset(
     "required mandatory optional pflicht pflichtfeld pflichtangabe freiwillig obligatoire facultatif obligatorio"
@@ -78,7 +78,7 @@ def _of_a_person(heading: str, words: HeadingWords) -> Meaning | None:
                 rest = rest[:-1]
             said = words.headings.get(" ".join(rest), "")
             if said in _OF_A_NAME or said in _NAMES:
-                return _named(Meaning("name" if said in _NAMES else said, said=said))
+                return _named(Meaning("name" if said in _NAMES else said.removesuffix(" or nickname"), said=said))
     return None
 
 
