@@ -17,7 +17,7 @@ from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
 from fieldkit.files.contacts.columns.heading_words import is_english
 from fieldkit.files.contacts.columns.headings import CALLED, IMPLIED_LABELS
 from fieldkit.files.contacts.columns.mapping import NAMES, CsvColumn, Mapping, MappingProblem
-from fieldkit.files.contacts.columns.names import NAME_ORDER, is_for_lists, name_of, part_of_name
+from fieldkit.files.contacts.columns.names import NAME_ORDER, is_for_lists, is_the_firms, name_of, part_of_name
 from fieldkit.files.contacts.columns.number_parts import area_codes, extensions
 from fieldkit.files.contacts.columns.other_people import each_of
 from fieldkit.files.contacts.columns.reached_by import values_in
@@ -366,7 +366,7 @@ def _name(builder: PersonBuilder, names: dict[str, list[str]], line: int) -> Non
     elif not names.keys() >= _WHOLE:
         for field in NAME_ORDER:
             builder.implied(field, " ".join(dict.fromkeys(names.get(field, ()))), line)
-    elif is_for_lists(shown, names, built):
+    elif is_for_lists(shown, names, built) or is_the_firms(shown, built, builder.organisation):
         builder.name = built
         builder.implied("display name", shown, line)
     else:

@@ -23,6 +23,7 @@ from fieldkit.files.contacts.columns.headings import (
 )
 from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
 from fieldkit.files.contacts.columns.names import (
+    clients_in_context,
     contact_persons_in_context,
     initials_in_context,
     names_in_context,
@@ -82,6 +83,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         columns = names_without_headings(columns, sample_rows)
     columns = first_of_several(columns, words)
     columns = somebody_else_in_context(contact_persons_in_context(columns, sample_rows), words)
+    columns = clients_in_context(columns, sample_rows, words)
     columns = beside_the_first(particles_in_context(names_in_context(initials_in_context(columns)), held))
     columns = parts_in_context(flats_beside_a_street(_websites_in_context(columns)), held)
     fields = {one.field for one in columns}
