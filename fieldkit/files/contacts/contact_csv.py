@@ -382,7 +382,8 @@ def _label(column: CsvColumn, stated: str, place: int) -> tuple[str, bool]:
         return column.label, preferred
     if column.field == "other":
         return (own.lower() if is_known_label(own) else own), preferred
-    return own_or_plain(own), preferred
+    own = own_or_plain(own)
+    return " ".join(dict.fromkeys([*column.label.split(), *own.split()])) if column.label else own, preferred
 
 
 def _number(cell: str, line: int, report: ProblemReport) -> str:

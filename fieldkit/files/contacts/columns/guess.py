@@ -31,6 +31,7 @@ from fieldkit.files.contacts.columns.names import (
     particles_in_context,
 )
 from fieldkit.files.contacts.columns.other_people import beside_the_first, first_of_several, somebody_else_in_context
+from fieldkit.files.contacts.columns.programs.value_types import types_of_values
 from fieldkit.files.contacts.columns.wordings import in_full, said_by
 from fieldkit.files.contacts.person_builder import looks_like_number
 
@@ -81,7 +82,7 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         )
     if header is None:
         columns = names_without_headings(columns, sample_rows)
-    columns = first_of_several(columns, words)
+    columns = first_of_several(types_of_values(columns, held, words), words)
     columns = somebody_else_in_context(contact_persons_in_context(columns, sample_rows), words)
     columns = clients_in_context(columns, sample_rows, words)
     columns = beside_the_first(particles_in_context(names_in_context(initials_in_context(columns)), held))
