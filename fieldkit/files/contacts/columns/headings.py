@@ -45,7 +45,7 @@ FIELDS: Final = (
 )
 """Where a column can go. ``label`` says what the value of the same group is for (``Phone 1 - Label``)."""
 
-IMPLIED_LABELS: Final = frozenset({"file as", "initials", "e-mail display name"})
+IMPLIED_LABELS: Final = frozenset({"file as", "initials", "e-mail display name", "user principal name"})
 """Labels of columns that mostly repeat what the name says; kept only where they do not."""
 
 _LONGEST: Final = 60
