@@ -12,7 +12,7 @@ from fieldkit.db.base import progress
 from fieldkit.db.contact_import.entry_lists import is_known_label, own_or_plain
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.columns import cells, days
-from fieldkit.files.contacts.columns.addresses.address import PARTS, addresses, kept_aside
+from fieldkit.files.contacts.columns.addresses.address import PARTS, addresses, comes_later, kept_aside
 from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
 from fieldkit.files.contacts.columns.heading_words import is_english
 from fieldkit.files.contacts.columns.headings import CALLED, IMPLIED_LABELS
@@ -244,7 +244,7 @@ def _person(row: CsvRow, mapping: Mapping, plan: _Plan, report: ProblemReport) -
             order = plan.orders.get(column.number, "")
             _take(builder, column, cell, labels.get(column.group, ""), row.line, around, order)
     _birthday(builder, row, mapping)
-    for group, parts in sorted(postal.items(), key=lambda one: one[0].startswith("other ")):
+    for group, parts in sorted(postal.items(), key=comes_later):
         _addresses(builder, parts, labels.get(group, ""), row.line, aside=group in plan.aside)
     for column in mapping.columns:
         if column.field == "label" and column.group not in labelled and _cell(row, column).strip(" *"):
