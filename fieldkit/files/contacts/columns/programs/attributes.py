@@ -24,7 +24,6 @@ _DIRECTORY: Final = {
     "nickname": "Nickname",
     "mozillanickname": "Nickname",
     "xmozillanickname": "Nickname",
-    "title": "Job title",
     "o": "Organisation",
     "organizationname": "Organisation",
     "company": "Organisation",
@@ -73,6 +72,7 @@ _DIRECTORY: Final = {
     "mozillahomestate": "Home state",
     "mozillahomepostalcode": "Home postcode",
     "mozillahomecountryname": "Home country",
+    "dateofbirth": "Date of birth",
     "birthyear": "Birth year",
     "birthmonth": "Birth month",
     "jpegphoto": "Photo",
@@ -117,7 +117,11 @@ _GROUPWARE: Final = {
 }
 """Of eGroupWare and tine."""
 _ONLY_IN_GROUPWARE: Final = frozenset({"n_given", "n_family", "n_fn"})
-_BY_THEMSELVES: Final = frozenset({*_GROUPWARE, "sn", "cn", *(name for name in _DIRECTORY if len(name) > len("title"))})
+_LONGEST_WORD: Final = 5
+"""Letters of an attribute that may be anything in another table."""
+_BY_THEMSELVES: Final = frozenset(
+    {*_GROUPWARE, "sn", "cn", *(name for name in _DIRECTORY if len(name) > _LONGEST_WORD)}
+)
 
 _PRINCIPAL: Final = "user principal name"
 _LONGEST: Final = 60
@@ -173,7 +177,10 @@ def _plain(text: str) -> str:
 
 def _is_directory(names: Sequence[str]) -> bool:
     found = {*names}
-    return ("sn" in found and not _ONLY_IN_DIRECTORIES.isdisjoint(found)) or len(found & _SHORT) >= _FEWEST_SHORT
+    if "sn" in found and not _ONLY_IN_DIRECTORIES.isdisjoint(found):
+        return True
+    beside = _ONLY_IN_DIRECTORIES | _SHORT | {"mail"}
+    return ("cn" in found and not beside.isdisjoint(found - {"cn"})) or len(found & _SHORT) >= _FEWEST_SHORT
 
 
 def _fitness(place: int, rows: Rows, built: Sequence[str]) -> tuple[int, int]:

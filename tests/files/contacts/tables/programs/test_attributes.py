@@ -52,6 +52,17 @@ def test_a_room_of_a_directory_has_only_a_whole_name() -> None:
     assert [person.name for person in parsed.people] == ["Room 7", "Ida Brook"]
 
 
+@pytest.mark.parametrize("headings", ["cn,mail,telephoneNumber,title", "cn,telephoneNumber,mail,title"])
+def test_a_whole_name_is_enough(headings: str) -> None:
+    cells = {"cn": "Ida Brook", "mail": "i@x.example", "telephoneNumber": "0161 496 0101", "title": "Buyer"}
+    person = one(headings, ",".join(cells[name] for name in headings.split(",")))
+    assert (person.name, person.job_title, person.other) == ("Ida Brook", "Buyer", ())
+
+
+def test_a_title_that_is_a_form_of_address_stays_one() -> None:
+    assert one("givenName,sn,title", "Ida,Brook,Dr.").other == (("form of address", "Dr."),)
+
+
 def test_the_attributes_of_a_directory_each_have_their_field() -> None:
     person = one(
         "givenName,sn,o,ou,title,street,l,st,postalCode,c,co,telephoneNumber,mobile,homePhone,pager,"
