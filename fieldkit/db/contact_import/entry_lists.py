@@ -32,6 +32,7 @@ _PLAIN: Final = {
 _SAYS_NOTHING: Final = frozenset(
     {"", "voice", "pref", "internet", "msg", "text", "x-internet", "type", "quoted-printable", "intl", "postal"}
     | {"parcel", "default", "smtp", "ex", "8bit", "7bit", "base64", "b", "uri", "url"}
+    | {"email", "e-mail"}
     | {"tel", "tel.", "tél", "tél.", "tlf", "tlf.", "phone", "telephone", "telefon", "telefono", "téléphone"}
 )
 TYPES: Final = frozenset(

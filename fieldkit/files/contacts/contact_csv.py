@@ -12,12 +12,19 @@ from fieldkit.db.base import progress
 from fieldkit.db.contact_import.entry_lists import is_known_label, own_or_plain
 from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.columns import cells, days
-from fieldkit.files.contacts.columns.addresses.address import PARTS, addresses, kept_aside
+from fieldkit.files.contacts.columns.addresses.address import PARTS, addresses, comes_later, kept_aside
 from fieldkit.files.contacts.columns.guess import SAMPLE_ROWS, guess_mapping
 from fieldkit.files.contacts.columns.heading_words import is_english
 from fieldkit.files.contacts.columns.headings import CALLED, IMPLIED_LABELS
 from fieldkit.files.contacts.columns.mapping import NAMES, CsvColumn, Mapping, MappingProblem
-from fieldkit.files.contacts.columns.names import NAME_ORDER, firm_of_person, is_for_lists, name_of, part_of_name
+from fieldkit.files.contacts.columns.names import (
+    NAME_ORDER,
+    firm_of_person,
+    is_for_lists,
+    is_the_firms,
+    name_of,
+    part_of_name,
+)
 from fieldkit.files.contacts.columns.number_parts import area_codes, extensions
 from fieldkit.files.contacts.columns.other_people import each_of
 from fieldkit.files.contacts.columns.reached_by import take_further, values_in
@@ -244,7 +251,7 @@ def _person(row: CsvRow, mapping: Mapping, plan: _Plan, report: ProblemReport) -
             _take(builder, column, cell, labels.get(column.group, ""), row.line, around, order)
     born = {c.field: cells.without_formula(_cell(row, c).strip()) for c in mapping.columns if c.field in days.BIRTH}
     days.join(builder, born, row.line)
-    for group, parts in sorted(postal.items(), key=lambda one: one[0].startswith("other ")):
+    for group, parts in sorted(postal.items(), key=comes_later):
         _addresses(builder, parts, labels.get(group, ""), row.line, aside=group in plan.aside)
     for column in mapping.columns:
         if column.field == "label" and column.group not in labelled and _cell(row, column).strip(" *"):
@@ -355,7 +362,7 @@ def _name(builder: PersonBuilder, names: dict[str, list[str]], line: int) -> Non
     elif not names.keys() >= _WHOLE:
         for field in NAME_ORDER:
             builder.implied(field, " ".join(dict.fromkeys(names.get(field, ()))), line)
-    elif is_for_lists(shown, names, built):
+    elif is_for_lists(shown, names, built) or is_the_firms(shown, built, builder.organisation):
         builder.name = built
         builder.implied("display name", shown, line)
     else:
@@ -371,7 +378,8 @@ def _label(column: CsvColumn, stated: str, place: int) -> tuple[str, bool]:
         return column.label, preferred
     if column.field == "other":
         return (own.lower() if is_known_label(own) else own), preferred
-    return own_or_plain(own), preferred
+    own = own_or_plain(own)
+    return " ".join(dict.fromkeys([*column.label.split(), *own.split()])) if column.label else own, preferred
 
 
 def _number(cell: str, line: int, report: ProblemReport) -> str:

@@ -27,7 +27,7 @@ from fieldkit.files.contacts.vcards.entries import mail_addresses, number_and_ty
 from fieldkit.files.contacts.vcards.groups import is_group, leave_out
 from fieldkit.files.contacts.vcards.labels import is_label_name, own_label, type_words, types_label
 from fieldkit.files.contacts.vcards.names import is_mail, is_number, named
-from fieldkit.files.contacts.vcards.reached import Reached, messenger_number, reached
+from fieldkit.files.contacts.vcards.reached import Reached, messenger_number, reached, repeats
 from fieldkit.files.contacts.vcards.undeclared import Undeclared
 from fieldkit.files.contacts.vcards.written_card import OWN_FIELDS, property_of
 from fieldkit.files.contacts.vcards.written_day import says_more, written_day
@@ -174,6 +174,8 @@ class _CardReader:
             self.builder.extra(detail_label(prop, name, self._label(prop)), text, prop.line)
 
     def _reached(self, prop: Property, found: Reached) -> None:
+        if repeats(found, (self._text(own.value) for own in self.properties if own.name == "EMAIL")):
+            return
         take = self._mail if found.property_name == "EMAIL" else self._telephone
         take(prop, found.value, tuple(found.label.split()))
 

@@ -23,6 +23,7 @@ from fieldkit.files.contacts.columns.headings import (
 )
 from fieldkit.files.contacts.columns.mapping import CsvColumn, Mapping, column
 from fieldkit.files.contacts.columns.names import (
+    clients_in_context,
     contact_persons_in_context,
     initials_in_context,
     names_in_context,
@@ -30,7 +31,9 @@ from fieldkit.files.contacts.columns.names import (
     particles_in_context,
 )
 from fieldkit.files.contacts.columns.other_people import beside_the_first, first_of_several, somebody_else_in_context
-from fieldkit.files.contacts.columns.wordings import in_full, said_by
+from fieldkit.files.contacts.columns.programs.attributes import in_plain_words, principal_names
+from fieldkit.files.contacts.columns.programs.value_types import types_of_values
+from fieldkit.files.contacts.columns.wordings import in_full, said_by, without_remark
 from fieldkit.files.contacts.person_builder import looks_like_number
 
 SAMPLE_ROWS: Final = 50
@@ -61,9 +64,10 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
     """
     width = len(header) if header is not None else max(map(len, sample_rows))
     headings = [clean_line(text).removeprefix("\ufeff").strip() for text in header or [""] * width]
-    telling = [heading[:_LONGEST_HEADING] for heading in headings]
+    telling = in_plain_words([heading[:_LONGEST_HEADING] for heading in headings], sample_rows)
     languages = languages_of(telling)
     words = words_of(languages)
+    telling = [without_remark(heading, words) for heading in telling]
     columns: list[CsvColumn] = []
     held: list[list[str]] = []
     for index, heading in enumerate(headings):
@@ -80,8 +84,9 @@ def guess_mapping(header: Sequence[str] | None, sample_rows: Sequence[Sequence[s
         )
     if header is None:
         columns = names_without_headings(columns, sample_rows)
-    columns = first_of_several(columns, words)
+    columns = first_of_several(types_of_values(principal_names(columns), held, words), words)
     columns = somebody_else_in_context(contact_persons_in_context(columns, sample_rows), words)
+    columns = clients_in_context(columns, sample_rows, words)
     columns = beside_the_first(particles_in_context(names_in_context(initials_in_context(columns)), held))
     columns = parts_in_context(flats_beside_a_street(_websites_in_context(columns)), held)
     fields = {one.field for one in columns}

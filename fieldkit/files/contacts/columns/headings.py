@@ -45,7 +45,7 @@ FIELDS: Final = (
 )
 """Where a column can go. ``label`` says what the value of the same group is for (``Phone 1 - Label``)."""
 
-IMPLIED_LABELS: Final = frozenset({"file as", "initials", "e-mail display name"})
+IMPLIED_LABELS: Final = frozenset({"file as", "initials", "e-mail display name", "user principal name"})
 """Labels of columns that mostly repeat what the name says; kept only where they do not."""
 
 _LONGEST: Final = 60
@@ -80,6 +80,7 @@ _EITHER: Final = {
     "country code": "country",
     "country or region": "country",
     "first name or nickname": "first name",
+    "last name or nickname": "last name",
     "day": "other",
     "month": "other",
     "year": "other",
@@ -90,6 +91,8 @@ OF_A_TELEPHONE: Final = "of a telephone"
 COUNTRY_CODE: Final = "country code"
 COUNTRY_OR_REGION: Final = "country or region"
 CALLED: Final = "first name or nickname"
+SURNAME_OR_NICKNAME: Final = "last name or nickname"
+"""The first in Portugal, the second in Brazil, where ``Sobrenome`` is the last name."""
 CARE_OF: Final = "care of"
 _WITH_CARE: Final = re.compile(r"(?i)\s*(?:c\s*/\s*o|℅)(?![^\W_])")
 _EITHER_OR: Final = re.compile(
@@ -101,6 +104,7 @@ BESIDE_AN_ADDRESS: Final = frozenset({"number", "flat", "address line", CARE_OF}
 _OF_WHOM: Final = ("work", "home", "billing", "delivery")
 _OF_A_PERSON: Final = frozenset(
     {"first name", "last name", "middle name", "prefix", "person", "job title", "organisation", "department"}
+    | {"last name or nickname"}
 )
 """What a heading may say with such a word beside it."""
 _NUMBERS: Final = frozenset({"mobile", "fax", "pager", "callback", "isdn", "telex", "text phone", "whatsapp", "radio"})
@@ -312,6 +316,8 @@ def _by_words(text: str, known: HeadingWords, heading: str) -> Meaning | None:
     if "po box" in parts or ("street" in parts and "house number" in parts):
         part = "street"
     label = f"{label} {own}".strip()
+    if part == "region" and "country" in parts and any(word.startswith("regi") for word in words):  # “Região/País”
+        return Meaning("country", label, _group(label, text), COUNTRY_OR_REGION)
     code = part == "country" and not _CODE.isdisjoint(words)
     return Meaning(part, label, _group(label, text), COUNTRY_CODE if code else OWN_WORDS if own else "")
 

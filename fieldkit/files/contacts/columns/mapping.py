@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from fieldkit.db.contact_import.entry_lists import is_somebody_elses
 from fieldkit.domain.near_word import near_word
 from fieldkit.domain.text.sanitize import clean_line, fold
-from fieldkit.files.contacts.columns.headings import FIELDS
+from fieldkit.files.contacts.columns.heading_words import plain, words_of
+from fieldkit.files.contacts.columns.headings import FIELDS, is_about_somebody_else
 from fieldkit.files.contacts.columns.values import likeness_to_names
 from fieldkit.files.contacts.person import FileProblem
 
@@ -19,6 +21,20 @@ TARGETS: Final = tuple(field for field in FIELDS if field != "label")
 SAMPLES: Final = 3
 _SAMPLE: Final = 24
 _LIKE_A_NAME: Final = 0.5
+_NOBODY: Final = frozenset(
+    "status keyword keywords property type types kind source sources notes note campaign tag tags category device"
+    " language priority stage product project form subject medium zustand stand stichwort schlagwort objekt typ art"
+    " quelle notiz notizen bemerkung sprache projekt statut etat motcle propriete bien origine langue projet estado"
+    " estatus palabra propiedad tipo fuente origen idioma proyecto stato immobile fonte origine lingua progetto"
+    " situacao imovel origem projeto trefwoord woning soort bron taal slowo nieruchomosc typu zrodlo"
+    " jezyk stav druh zdroj jazyk nyckelord typ kalla sprak emneord ejendom kilde sprog"
+    " статус тип источник язык проект".split()
+)
+"""Words of headings below which nobody stands, though values may look like names."""
+_LONGEST_HEADING: Final = 100
+_NAME_ENDS: Final = ("name", "naam", "navn", "namn")
+_NUMBERED: Final = ("clid", "uid", "guid")
+"""How the number ends by which a program knows a row."""
 _CALLED: Final = {
     "e mail": "email",
     "mail": "email",
@@ -100,15 +116,21 @@ class Mapping:
 
     @property
     def proposed_name(self) -> CsvColumn | None:
-        """The column that looks most like names of people, where no column is known to be one."""
+        """The column that looks most like names of people, where no column is known to be one: the first that is called
+        a name, also one that was taken for the firm's; never one whose heading says that it is something else.
+        """
         if any(column.field in NAMES for column in self.columns):
             return None
         likely = [
             column
             for column in self.columns
-            if column.field in ("other", "organisation") and not column.group and column.like_names >= _LIKE_A_NAME
+            if column.field in ("other", "organisation")
+            and not column.group
+            and column.like_names >= _LIKE_A_NAME
+            and not _is_about_something_else(column)
         ]
-        return max(likely, key=lambda column: (column.field == "other", column.like_names), default=None)
+        called = next((column for column in likely if _is_called_a_name(column)), None)
+        return called or max(likely, key=lambda column: (column.field == "other", column.like_names), default=None)
 
     def changed(self, overrides: Iterable[str]) -> Mapping:
         """Return the mapping with wishes of the form ``COLUMN=field`` or ``COLUMN=field:label``.
@@ -150,6 +172,28 @@ class Mapping:
             f"There is no column {wanted.strip()!r}. {_nearest(plain, headings)}"
             f"The columns are: {', '.join(column.heading for column in self.columns)}."
         )
+
+
+def _is_called_a_name(column: CsvColumn) -> bool:
+    known = words_of()
+    found = plain(column.heading[:_LONGEST_HEADING]).split()
+    called = any(known.words.get(word) == "name" or word.endswith(_NAME_ENDS) for word in found)
+    return called and (column.field == "other" or column.said == "customer")
+
+
+def _is_about_something_else(column: CsvColumn) -> bool:
+    known = words_of()
+    heading = column.heading[:_LONGEST_HEADING]
+    if is_about_somebody_else(heading, known):
+        return True
+    found = plain(heading).split()
+    return any(
+        word in _NOBODY
+        or word.endswith(_NUMBERED)
+        or known.words.get(word) in ("not", "type")
+        or is_somebody_elses(known.purposes.get(word, ""))
+        for word in found
+    )
 
 
 def samples_of(values: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from fieldkit.domain.text.sanitize import fold
-from fieldkit.files.contacts.columns.headings import CALLED, CONTACT_PERSON
+from fieldkit.files.contacts.columns.heading_words import HeadingWords, plain
+from fieldkit.files.contacts.columns.headings import CALLED, CONTACT_PERSON, SURNAME_OR_NICKNAME
 from fieldkit.files.contacts.columns.mapping import CsvColumn
 from fieldkit.files.contacts.person_builder import words
 
@@ -26,6 +27,8 @@ _SURELY: Final = frozenset(
 )
 """One of which is among them: “in” alone is none."""
 _MOST_WORDS: Final = 3
+_LIKE_A_NAME: Final = 0.5
+"""Of ``CsvColumn.like_names``: not all are single words, and few have the mark of a firm."""
 _SIGNS_OF_A_LIST: Final = re.compile(r"[(\[|/]")
 
 
@@ -72,6 +75,33 @@ def _with_name_of_firm(columns: Sequence[CsvColumn]) -> list[CsvColumn]:
     ]
 
 
+def clients_in_context(columns: list[CsvColumn], rows: Sequence[Sequence[str]], known: HeadingWords) -> list[CsvColumn]:
+    """Take “Client Name” for the person beside the name of his firm or beside his first name, unless its values differ
+    from that; alone it is the firm's.
+    """
+    client = next((one for one in columns if (one.said, one.field) == ("customer", "organisation")), None)
+    if client is None:
+        return columns
+    parts = [one for one in columns if one.field in ("first name", "last name")]
+    named = any(one.field in ("name", "last, first") for one in columns)
+    firm = any(one.field == "organisation" and one.said != "customer" for one in columns)
+    called = any(known.words.get(word) == "name" or word.endswith("name") for word in plain(client.heading).split())
+    if any(one.field == "first name" for one in parts):
+        seen = [(words(whole), words(" ".join(held))) for whole, *held in _filled(client, parts, rows)]
+        agree = sum(held <= whole for whole, held in seen)
+        person = 2 * agree >= len(seen) and (called or agree > 0)
+    else:
+        person = called and firm and not (named or parts) and (not client.samples or client.like_names >= _LIKE_A_NAME)
+    return [replace(one, field="name", said="client") if one is client and person else one for one in columns]
+
+
+def _filled(one: CsvColumn, parts: Sequence[CsvColumn], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return the cells of a column, and of others beside it, of the rows in which all of them are filled."""
+    places = [column.number - 1 for column in (one, *parts)]
+    found = ([row[place] for place in places] for row in rows if len(row) > max(places))
+    return [cells for cells in found if all(cell.strip() for cell in cells)]
+
+
 def initials_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
     """Take initials for the first name beside a last name that has none: a surname alone may be several people's."""
     fields = {one.field for one in columns}
@@ -90,11 +120,14 @@ def names_in_context(columns: list[CsvColumn]) -> list[CsvColumn]:
     either = any(one.said == "name or first name" for one in columns)
     person = any(one.said == "person" and one.field == "name" for one in columns)
     firm = any(one.field == "organisation" for one in columns)
+    surname_too = any(one.field == "last name" and one.said != SURNAME_OR_NICKNAME for one in columns)
     given = any(one.field == "first name" and one.said != CALLED for one in columns)
     settled = []
     for one in columns:
         if one.said == CALLED and given:
             one = replace(one, field="nickname")
+        elif one.said == SURNAME_OR_NICKNAME and surname_too:
+            one = replace(one, field="nickname", said="")
         elif one.said == "name or first name":
             surname = last or any(other.said == "name or last name" for other in columns)
             field = "first name" if surname and not first else "last name" if first and not last else "name"
@@ -153,3 +186,8 @@ def is_for_lists(whole: str, names: Mapping[str, Sequence[str]], built: str) -> 
     """Return whether a whole name is written for a list of many and its parts say it better: ``Fern, Una (IT)``."""
     last_first = fold(whole).startswith(f"{fold(' '.join(names['last name']))},")
     return (last_first or _SIGNS_OF_A_LIST.search(whole) is not None) and words(built) <= words(whole)
+
+
+def is_the_firms(whole: str, built: str, firm: str) -> bool:
+    """Return whether a whole name is that of the firm in its row, and the parts beside it are a person's."""
+    return fold(whole) == fold(firm) and not words(built) <= words(whole)

@@ -35,6 +35,7 @@ _PARTS_OF_A_NAME: Final = {
     "name or first name": "first name",
     "last name": "last name",
     "name or last name": "last name",
+    "last name or nickname": "last name",
 }
 _OF_ALL: Final = ("organisation", "website", *PARTS)
 """Fields of the firm at which all in a row are."""

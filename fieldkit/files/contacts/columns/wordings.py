@@ -9,14 +9,16 @@ from typing import Final
 
 from fieldkit.files.contacts.columns.heading_words import HeadingWords, plain, vocabulary, words_of
 from fieldkit.files.contacts.columns.headings import Meaning, meaning
+from fieldkit.files.contacts.columns.programs.attributes import is_attribute
 
 _LONGEST: Final = 60
 _BEFORE: Final = re.compile(r"\s*([^\W\d_][^:»›>|]*?)\s*(?: [-–—] |:+|»|›|>|\|)\s*(\S.*)\Z")
 _IN_BRACKETS: Final = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*\Z")
+_REMARK: Final = re.compile(r"(.*\S)\s*\[([^\[\]]*)\]\s*\Z")
 _SHORTENED: Final = re.compile(r"([^\W\d_]{3,})\.")
 _MOST_READINGS: Final = 40
 _NAMES: Final = frozenset({"name", "name or last name", "name or first name"})
-_OF_A_NAME: Final = frozenset({"name", "first name", "last name"})
+_OF_A_NAME: Final = frozenset({"name", "first name", "last name", "last name or nickname"})
 _FIRMS: Final = frozenset({"organisation", "customer"})
 _MUST_BE_FILLED: Final = frozenset(
     "required mandatory optional pflicht pflichtfeld pflichtangabe freiwillig obligatoire facultatif obligatorio"
@@ -28,7 +30,24 @@ _MUST_BE_FILLED: Final = frozenset(
 @lru_cache(4096)
 def is_heading(text: str) -> bool:
     """Return whether a cell is a heading that fieldkit knows."""
-    return len(text) < _LONGEST and said_by(text, words_of()) is not None
+    if len(text) >= _LONGEST:
+        return False
+    words = words_of()
+    return is_attribute(text) or said_by(without_remark(text, words), words) is not None
+
+
+def without_remark(heading: str, words: HeadingWords) -> str:
+    """Return a heading without what it says in square brackets of how to fill it: ``First Name [Required]``; what says
+    there what a value is, or what for, stays.
+    """
+    found = _REMARK.match(heading)
+    if found is None:
+        return heading
+    inside = plain(found[2])
+    telling = [word for word in inside.split() if words.words.get(word) not in (None, "small", "not", "type")]
+    if telling or inside in words.headings or any(word in words.purposes for word in inside.split()):
+        return heading
+    return found[1]
 
 
 def said_by(heading: str, words: HeadingWords) -> Meaning | None:
@@ -78,7 +97,7 @@ def _of_a_person(heading: str, words: HeadingWords) -> Meaning | None:
                 rest = rest[:-1]
             said = words.headings.get(" ".join(rest), "")
             if said in _OF_A_NAME or said in _NAMES:
-                return _named(Meaning("name" if said in _NAMES else said, said=said))
+                return _named(Meaning("name" if said in _NAMES else said.removesuffix(" or nickname"), said=said))
     return None
 
 

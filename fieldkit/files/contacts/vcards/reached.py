@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from fieldkit.domain.text.sanitize import fold
 from fieldkit.files.contacts.vcard_lines import Property
 from fieldkit.files.contacts.vcards.details import service_of
 from fieldkit.files.contacts.vcards.names import is_mail, is_number
@@ -56,6 +58,15 @@ def reached(prop: Property, name: str, text: str) -> Reached | None:
     if name == "IMPP" and is_number(rest) and (by_number or rest.strip().startswith(("+", "00"))):
         return Reached("TEL", rest.strip(), service_of(prop) or own)
     return None
+
+
+def repeats(found: Reached, addresses: Iterable[str]) -> bool:
+    """Return whether a link only leads to a mail address that the card has by itself."""
+    return found.property_name == "EMAIL" and _bare(found.value) in map(_bare, addresses)
+
+
+def _bare(address: str) -> str:
+    return fold(address.strip().lower().removeprefix("mailto:").partition("?")[0])
 
 
 def messenger_number(kind: str, value: str) -> Reached | None:

@@ -33,6 +33,18 @@ def test_numbers_and_addresses_among_accounts_and_links(
     assert (person.phones, person.emails, person.other) == (phones, emails, ())
 
 
+@pytest.mark.parametrize("link", ["CALADRURI:mailto:Ida@x.example", "CONTACT-URI:mailto:ida@x.example?subject=a"])
+def test_a_link_to_an_address_of_the_card_is_no_other_address(link: str) -> None:
+    for lines in ((link, "EMAIL;TYPE=work:ida@x.example"), ("EMAIL;TYPE=work:ida@x.example", link)):
+        person = one(card("FN:Ida", *lines))
+        assert (person.emails, person.other) == (("work: ida@x.example",), ())
+
+
+def test_that_an_address_is_one_of_mail_is_no_label() -> None:
+    assert one(card("FN:Ida", "EMAIL;TYPE=EMAIL:ida@x.example")).emails == ("ida@x.example",)
+    assert one(card("FN:Ida", "EMAIL;TYPE=EMAIL,HOME:ida@x.example")).emails == ("home: ida@x.example",)
+
+
 @pytest.mark.parametrize(
     ("line", "other"),
     [

@@ -19,6 +19,7 @@ PARTS: Final = ("address", "street", "house number", "city", "region", "postcode
 Cells = Sequence[tuple[CsvColumn, str]]
 """The filled cells of one address."""
 
+_HOME: Final = "mozillahome"
 _CARE: Final = re.compile(r"(?i)c\s*/\s*o\b|℅|chez\b|presso\b|care of\b|attn?\b|z\.?\s*hd")
 _TOGETHER: Final = re.compile(r"\n|;\s+|;\Z")
 
@@ -42,6 +43,14 @@ def kept_aside(columns: Sequence[CsvColumn]) -> frozenset[str]:
     unknown = {column.group for column in parts if column.said == OWN_WORDS} - others
     known = {column.group for column in parts} - others - unknown
     return frozenset(others | unknown if known else others)
+
+
+def comes_later(one: tuple[str, Cells]) -> bool:
+    """Return whether the address of a group, with its cells, comes behind those at work: another one, or the home that
+    Thunderbird's directory names first.
+    """
+    group, cells = one
+    return group.startswith("other ") or any(column.heading.lower().startswith(_HOME) for column, _ in cells)
 
 
 def addresses(cells: Cells) -> list[JoinedAddress]:

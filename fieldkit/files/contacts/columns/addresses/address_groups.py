@@ -63,10 +63,12 @@ def _no_address(one: CsvColumn, values: Sequence[str]) -> CsvColumn:
 
 
 def _regions_beside_countries(columns: Sequence[CsvColumn]) -> list[CsvColumn]:
-    """Take “Pays/État” for the region where another column is the country."""
-    if not any(one.field == "country" and one.said != COUNTRY_OR_REGION for one in columns):
-        return list(columns)
-    return [replace(one, field="region") if one.said == COUNTRY_OR_REGION else one for one in columns]
+    """Take “Pays/État” for the region where another column is the country of the same address."""
+    countries = {one.group for one in columns if one.field == "country" and one.said != COUNTRY_OR_REGION}
+    return [
+        replace(one, field="region") if one.said == COUNTRY_OR_REGION and one.group in countries else one
+        for one in columns
+    ]
 
 
 def _following(columns: list[CsvColumn]) -> list[CsvColumn]:

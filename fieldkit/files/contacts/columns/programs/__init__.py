@@ -1,0 +1,1 @@
+"""What programs write above their columns that no person would."""
