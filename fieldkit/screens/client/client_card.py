@@ -172,6 +172,7 @@ class ClientScreen(Page):
         if len(first) == card.people_count:
             first += after
         people.load(more, first, total, keep=people.row.uid if people.row else "")
+        self._tell_of(people.row)  # the same person may have another say now
         self.query_one("#people-pane").set_class(total <= 2, "-few")
         people.border_title = framed(f"People ── {card.people_count:,}") if card.people_count else "People"
 
@@ -343,9 +344,10 @@ class ClientScreen(Page):
     @on(WindowList.Moved, "#people")
     def show_person(self, event: WindowList.Moved) -> None:
         """Say of the person under the cursor whether orders from there count, and how to reach them."""
-        about: client_card.ClientPerson | client_card.ClientSite | None = (
-            self._lines.get(event.row.uid) if event.row else None
-        )
+        self._tell_of(event.row)
+
+    def _tell_of(self, row: Row | None) -> None:
+        about: client_card.ClientPerson | client_card.ClientSite | None = self._lines.get(row.uid) if row else None
         self.query_one("#person-frame").border_title = framed(about.name) if about else ""
         card = self._card
         if card is None or not isinstance(about, client_card.ClientPerson):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
+from fieldkit.domain.records.kinds import CLIENT
+from fieldkit.operations import records
 from tests.ui.support import acme
 from tests.ui.support.driver import choices, drawn, messages, open_app, press, screen_text, until
 
@@ -164,3 +167,17 @@ async def test_a_low_terminal_shows_one_list_at_a_time(tmp_path: Path, size: tup
         assert drawn(app)[3].startswith("╭─ People ── 3 ─")
         await press(pilot, "tab")
         assert drawn(app)[3].startswith("╭─ Timeline ── 3 ─")
+
+
+async def test_the_line_below_the_people_follows_what_is_written_meanwhile(tmp_path: Path) -> None:
+    acme.make(tmp_path, calls=1)
+    async with open_app(tmp_path) as (app, pilot):
+        await press(pilot, "2", "enter")
+        assert drawn(app)[13].endswith(" point of contact: may give orders ─╯")
+
+        def unname(connection: sqlite3.Connection) -> None:
+            uid = connection.execute("SELECT uid FROM client WHERE point_of_contact IS NOT NULL").fetchone()[0]
+            records.save(connection, CLIENT, uid, {"point_of_contact": None})
+
+        await app.store.write(unname)
+        await until(lambda: "no point of contact is named" in screen_text(app))
