@@ -11,10 +11,11 @@ from typing import Any, Final
 from fieldkit.domain.text.sanitize import clean, printable
 from fieldkit.files.answer_sheets.located import SheetCell, WrittenRow
 from fieldkit.files.checklists.xlsform.workbook.archive_guard import guarded, in_short, of_cells
+from fieldkit.files.checklists.xlsform.workbook.number_texts import number_text
 from fieldkit.files.checklists.xlsform.workbook.part_guard import PartRefused
 
 _MOST_ROWS: Final = 5_000
-"""Of one sheet that hold anything."""
+"""Of all sheets, that hold anything."""
 _MOST_COLUMNS: Final = 100
 _MOST_SHEETS: Final = 20
 _LAST_ROW: Final = 1_048_576
@@ -112,7 +113,7 @@ def _text(value: object, pattern: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return f"{value * 100:.12g} %" if "%" in pattern else f"{value:.12g}"
+        return f"{number_text(value * 100)} %" if "%" in pattern else number_text(value)
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}" if value.time() != time() else value.date().isoformat()
     if isinstance(value, date):
