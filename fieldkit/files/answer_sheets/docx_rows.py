@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
-from fieldkit.domain.text.sanitize import clean, printable
-from fieldkit.files.answer_sheets.located import SheetCell, WrittenRow
+from fieldkit.domain.text.sanitize import printable
+from fieldkit.files.answer_sheets.docx_cells import OpenCell, under_heads
+from fieldkit.files.answer_sheets.located import WrittenRow
 from fieldkit.files.checklists.xlsform.workbook.archive_guard import guarded
 from fieldkit.files.checklists.xlsform.workbook.part_guard import PartRefused
 
@@ -26,53 +27,33 @@ _SPACES: Final = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
 _MOST_ROWS: Final = 5_000
+"""Of all tables."""
 _MOST_TABLES: Final = 500
 _MOST_COLUMNS: Final = 63
-"""Of a table; Word's limit."""
+"""Of a cell that spans; Word's limit."""
 _GONE: Final = frozenset({"del", "moveFrom", "Fallback"})
 """What was deleted or moved away, and what stands there again for programs that are older."""
 _PICTURES: Final = frozenset({"drawing", "pict", "object"})
 _LINKS: Final = ("HYPERLINK", "MAILTO")
 """Fields whose text is what somebody typed."""
 _LONGEST: Final = 80
-_MERGED: Final = "The cell is merged with others: write each answer into a cell of its own."
-
-
-@dataclass(slots=True)
-class _OpenCell:
-    """A cell as it is being read."""
-
-    span: int = 1
-    goes_on: bool = False
-    """Whether it is one with the cell above it."""
-    text: list[str] = field(default_factory=list)
-    odd: str = ""
-    picture: bool = False
-
-    def shown(self) -> SheetCell:
-        text = clean("".join(self.text))
-        odd = self.odd or ("It is a picture: write the answer as text." if self.picture and not text else "")
-        return SheetCell(text, _MERGED if self.span > 1 and text else odd)
+_OFF: Final = ("0", "false", "off")
+_TABLE: Final = "A table stands in the cell: write the answer as text, without one."
+_SIGN: Final = "A sign of a symbol font stands in it, such as a tick: write in words what it says."
+_UNSEEN: Final = {
+    "strike": "Some of it is struck out: leave only what is the answer.",
+    "dstrike": "Some of it is struck out: leave only what is the answer.",
+    "vanish": "Some of it is hidden text: show it, or take it out.",
+}
 
 
 @dataclass(slots=True)
 class _OpenTable:
     """A table as it is being read."""
 
-    rows: list[dict[int, SheetCell]] = field(default_factory=list)
-    column: int = 0
-    cells: list[_OpenCell] = field(default_factory=list)
+    rows: list[list[OpenCell]] = field(default_factory=list)
+    cells: list[OpenCell] = field(default_factory=list)
     """The one that is open; none between cells."""
-
-    def add(self, cell: _OpenCell) -> None:
-        """Take a cell that is whole into its row."""
-        shown = cell.shown()
-        row = self.rows[-1]
-        if cell.goes_on and len(self.rows) > 1 and (above := self.rows[-2].get(self.column)) and above.text:
-            self.rows[-2][self.column] = shown = SheetCell(above.text, _MERGED)
-        for place in range(self.column, min(self.column + cell.span, _MOST_COLUMNS + 1)):
-            row[place] = shown
-        self.column += cell.span
 
 
 class _Document:
@@ -83,19 +64,22 @@ class _Document:
         self.changes = False
         """Whether changes are tracked in it."""
         self._open: list[_OpenTable] = []
+        self._rows = 0
         self._gone = 0
+        self._runs: list[str] = []
+        """Of each run that is open, why its text does not simply stand there; "" where it does."""
         self._in_text = False
         self._in_field = False
         self._field: list[str] = []
 
     @property
-    def _cell(self) -> _OpenCell | None:
+    def _cell(self) -> OpenCell | None:
         return self._open[-1].cells[-1] if self._open and self._open[-1].cells else None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the begin of an element."""
         space, _, local = name.rpartition(" ")
-        if self._gone or local in _GONE:
+        if self._gone or local in _GONE or local.endswith("PrChange"):
             self._gone += 1
             self.changes |= local in ("del", "moveFrom")
             return
@@ -105,26 +89,34 @@ class _Document:
         if local == "tbl":
             self._begin_table()
         elif local == "tr" and self._open:
-            self._open[-1].rows.append({})
-            self._open[-1].column = 0
-            if len(self._open[-1].rows) > _MOST_ROWS:
-                raise PartRefused(f"A table of it has more than {_MOST_ROWS:,} rows, which no answer sheet has.")
+            self._open[-1].rows.append([])
+            self._rows += 1
+            if self._rows > _MOST_ROWS:
+                raise PartRefused(f"It has more than {_MOST_ROWS:,} rows, which no answer sheet has.")
         elif local == "tc" and self._open and self._open[-1].rows:
-            self._open[-1].cells.append(_OpenCell())
+            self._open[-1].cells.append(OpenCell())
         elif local == "ins":
             self.changes = True
         elif cell is not None:
             self._within(cell, local, {key.rpartition(" ")[2]: value for key, value in attributes.items()})
 
     def _begin_table(self) -> None:
+        if (cell := self._cell) is not None:
+            cell.odd = cell.odd or _TABLE
         self._open.append(_OpenTable())
         if len(self.done) + len(self._open) > _MOST_TABLES:
             raise PartRefused(f"It has more than {_MOST_TABLES} tables, which no answer sheet has.")
 
-    def _within(self, cell: _OpenCell, local: str, attributes: dict[str, str]) -> None:
+    def _within(self, cell: OpenCell, local: str, attributes: dict[str, str]) -> None:
         value = attributes.get("val", "")
         if local == "t":
             self._in_text = True
+        elif local == "r":
+            self._runs.append("")
+        elif local in _UNSEEN and self._runs and value not in _OFF:
+            self._runs[-1] = _UNSEEN[local]
+        elif local == "sym":
+            cell.odd = cell.odd or _SIGN
         elif local in ("p", "br", "cr") and cell.text:
             cell.text.append("\n")
         elif local == "tab":
@@ -153,9 +145,11 @@ class _Document:
         if local == "tbl" and self._open:
             self.done.append(self._open.pop())
         elif local == "tc" and self._open and self._open[-1].cells:
-            self._open[-1].add(self._open[-1].cells.pop())
+            self._open[-1].rows[-1].append(self._open[-1].cells.pop())
         elif local == "t":
             self._in_text = False
+        elif local == "r" and self._runs:
+            self._runs.pop()
         elif local == "instrText":
             self._in_field = False
             if (cell := self._cell) is not None:
@@ -170,8 +164,10 @@ class _Document:
             self._field.append(data)
         elif self._in_text:
             cell.text.append(data)
+            if self._runs and self._runs[-1] and data.strip():
+                cell.odd = cell.odd or self._runs[-1]
 
-    def _told_field(self, cell: _OpenCell, told: str) -> None:
+    def _told_field(self, cell: OpenCell, told: str) -> None:
         told = printable(told).strip()
         if told and not told.upper().startswith(_LINKS):
             short = told if len(told) <= _LONGEST else f"{told[: _LONGEST - 1]}…"
@@ -199,7 +195,7 @@ def tables(data: bytes) -> tuple[list[list[WrittenRow]], bool]:
     return [
         [
             WrittenRow(f"table {place}, row {number}" if several else f"row {number}", cells)
-            for number, cells in enumerate(table.rows, 1)
+            for number, cells in enumerate(under_heads(table.rows), 1)
             if cells
         ]
         for place, table in enumerate(document.done, 1)

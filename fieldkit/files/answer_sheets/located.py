@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,14 @@ from fieldkit.domain.text.sanitize import clean, clean_line, fold
 
 _QUESTION: Final = HEADS[1]
 _NOTHING: Final = "two codes stand in this row: leave the one of its question"
+_MOVED: Final = (
+    f"Its code does not stand in the column “{CODE}”: the cells of this row moved aside, so nobody knows which of them "
+    "is the answer. Put each back under its heading."
+)
+_INSTEAD: Final = (
+    f"Its code stands in the column “{ANSWER}”, where the answer belongs: put each cell of this row back under its "
+    "heading."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +64,24 @@ def located(table: Iterable[WrittenRow]) -> Iterator[WrittenAnswer]:
         found = {column: code for column, cell in row.cells.items() if (code := read_code(cell.text))}
         if answers in found and len(found) > 1:
             del found[answers]  # what somebody answered with
-        if found:
-            beside = answers if answers is not None and answers not in found else min(found) - 1
-            yield _answer(row, set(found.values()), beside, questions)
+        if found and len(set(found.values())) == 1 and (moved := _moved(set(found), answers, codes)):
+            yield WrittenAnswer(row.where, min(found.values()), "", moved, row.text(questions))
+        elif found:
+            yield _answer(row, set(found.values()), min(found) - 1 if answers is None else answers, questions)
         elif below and answers is not None and _holds(row, answers):
             wrong = row.text(codes)
             written = row.cells[answers]
             said = f"{row.text(questions)} (its code: “{wrong}”)" if wrong else row.text(questions)
             yield WrittenAnswer(row.where, "", clean(written.text), written.odd, said)
+
+
+def _moved(found: Collection[int], answers: int | None, codes: int | None) -> str:
+    """Return why the answer of a row is not to be found by the headings, as its code stands elsewhere; "" if it is."""
+    if answers is None:
+        return ""
+    if answers in found:
+        return _INSTEAD
+    return _MOVED if codes is not None and codes not in found else ""
 
 
 def _holds(row: WrittenRow, column: int) -> bool:

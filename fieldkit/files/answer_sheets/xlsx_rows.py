@@ -11,10 +11,11 @@ from typing import Any, Final
 from fieldkit.domain.text.sanitize import clean, printable
 from fieldkit.files.answer_sheets.located import SheetCell, WrittenRow
 from fieldkit.files.checklists.xlsform.workbook.archive_guard import guarded, in_short, of_cells
+from fieldkit.files.checklists.xlsform.workbook.number_texts import number_text
 from fieldkit.files.checklists.xlsform.workbook.part_guard import PartRefused
 
 _MOST_ROWS: Final = 5_000
-"""Of one sheet that hold anything."""
+"""Of all sheets, that hold anything."""
 _MOST_COLUMNS: Final = 100
 _MOST_SHEETS: Final = 20
 _LAST_ROW: Final = 1_048_576
@@ -43,16 +44,20 @@ def _sheets(data: bytes, merged: dict[str, list[str]]) -> Iterator[list[WrittenR
     try:
         if len(book.worksheets) > _MOST_SHEETS:
             raise PartRefused(f"It has more than {_MOST_SHEETS} sheets.")
+        left = _MOST_ROWS
         several = sum(sheet.sheet_state == "visible" for sheet in book.worksheets) > 1
         for sheet in book.worksheets:
             title = clean(sheet.title)
             ranges = [_bounds(ref) for ref in merged.get(str(getattr(sheet, "_worksheet_path", "")), ())]
-            yield _rows(sheet, f"{printable(title)}, row" if several else "row", [one for one in ranges if one])
+            where = f"{printable(title)}, row" if several else "row"
+            rows = _rows(sheet, where, [one for one in ranges if one], left)
+            left -= len(rows)
+            yield rows
     finally:
         book.close()
 
 
-def _rows(sheet: Any, where: str, merged: Sequence[_Bounds]) -> list[WrittenRow]:
+def _rows(sheet: Any, where: str, merged: Sequence[_Bounds], most: int) -> list[WrittenRow]:
     sheet.reset_dimensions()  # what a sheet says of its size need not be so
     found: dict[int, dict[int, SheetCell]] = {}
     for number, row in enumerate(sheet.iter_rows(max_row=_LAST_ROW), 1):
@@ -63,8 +68,8 @@ def _rows(sheet: Any, where: str, merged: Sequence[_Bounds]) -> list[WrittenRow]
         }
         if cells:
             found[number] = cells
-        if len(found) > _MOST_ROWS:
-            raise PartRefused(f"{printable(sheet.title)} has more than {_MOST_ROWS:,} rows, which no answer sheet has.")
+        if len(found) > most:
+            raise PartRefused(f"It has more than {_MOST_ROWS:,} rows, which no answer sheet has.")
     _mark_merged(found, merged)
     return [WrittenRow(f"{where} {number}", cells) for number, cells in found.items()]
 
@@ -112,7 +117,7 @@ def _text(value: object, pattern: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return f"{value * 100:.12g} %" if "%" in pattern else f"{value:.12g}"
+        return f"{number_text(value * 100)} %" if "%" in pattern else number_text(value)
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}" if value.time() != time() else value.date().isoformat()
     if isinstance(value, date):

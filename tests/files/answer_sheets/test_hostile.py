@@ -90,9 +90,23 @@ def test_entities_that_unfold_and_parts_without_end(tmp_path: Path) -> None:
     many = b"<w:document %s>%s</w:document>" % (W, b"<w:p/>" * 500_001)
     assert "it has more in it than fieldkit reads" in refusal(zipped(path, {"word/document.xml": many}))
     rows = b"<w:tbl>%s</w:tbl>" % (b"<w:tr/>" * 5_001)
-    assert "A table of it has more than 5,000 rows" in refusal(
+    assert "It has more than 5,000 rows" in refusal(
         zipped(path, {"word/document.xml": b"<w:document %s>%s</w:document>" % (W, rows)})
     )
+
+
+def test_rows_are_counted_over_the_whole_file(tmp_path: Path) -> None:
+    cells = "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in ("so", FIRST))
+    table = f"<w:tbl>{f'<w:tr>{cells}</w:tr>' * 2_501}</w:tbl>"
+    text = b"<w:document %s>%s</w:document>" % (W, table.encode() * 2)
+    assert "It has more than 5,000 rows, which" in refusal(zipped(tmp_path / "s.docx", {"word/document.xml": text}))
+    book = openpyxl.Workbook()
+    for title in ("One", "Two"):
+        page = book.create_sheet(title)
+        for _ in range(2_501):
+            page.append(["so", FIRST])
+    book.save(tmp_path / "s.xlsx")
+    assert "It has more than 5,000 rows, which" in refusal(tmp_path / "s.xlsx")
 
 
 def test_a_million_rows(tmp_path: Path) -> None:
@@ -104,7 +118,7 @@ def test_a_million_rows(tmp_path: Path) -> None:
     assert f"{sheet}: it has more than 200,000 rows" in refusal(path)
     rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (row, row) for row in range(1, 5_100))
     rezipped(path, xl__worksheets__sheet1_dot_xml=text % (S, rows))
-    assert "Questions has more than 5,000 rows" in refusal(path)
+    assert "It has more than 5,000 rows" in refusal(path)
 
 
 @pytest.mark.parametrize("format_", FORMATS)

@@ -112,7 +112,7 @@ def sheet_of(
             by_when=_by_when(promises, needed, today),
             made=today,
             questions=tuple(
-                _question(survey.uid, number, row, things.get(row.instance, ""), currency)
+                _question(survey.uid, number, row, things.get(row.instance, ""), today, currency)
                 for number, row in enumerate(on_it, 1)
             ),
             kept_back=len(needed) - len(on_it),
@@ -152,14 +152,14 @@ def _thing(row: SurveyRow) -> str:
     return row.title if repeat is None or may_be_asked(row.section, None) else f"{repeat.label} {row.number}"
 
 
-def _question(survey: str, number: int, row: SurveyRow, thing: str, currency: str) -> SheetQuestion:
+def _question(survey: str, number: int, row: SurveyRow, thing: str, today: date, currency: str) -> SheetQuestion:
     place = row.place
     assert place is not None
     code = code_of(survey, *place)
     if row.item is None:
         assert row.section.repeat is not None
         return SheetQuestion(number, "", row.asks, wanted_of_things(row.section.repeat), (), code)
-    return SheetQuestion(number, thing, row.item.ask, wanted(row.item, currency), choices(row.item), code)
+    return SheetQuestion(number, thing, row.item.ask, wanted(row.item, today, currency), choices(row.item), code)
 
 
 def _by_when(promises: Iterable[tuple[str, str]], rows: Sequence[SurveyRow], today: date) -> str:

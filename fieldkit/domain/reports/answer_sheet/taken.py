@@ -14,6 +14,7 @@ from fieldkit.domain.checklists.checklist import Item, Repeat
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.reports.answer_sheet.asked import places_of
 from fieldkit.domain.reports.answer_sheet.codes import code_of, survey_part
+from fieldkit.domain.reports.answer_sheet.wanted import wanted, wanted_of_things, without_example
 from fieldkit.domain.reports.answer_sheet.written import WrittenAnswer
 from fieldkit.domain.surveys.aids.limits import beyond_another
 from fieldkit.domain.surveys.aids.none_here import NONE_HERE, none_of, says_none
@@ -36,6 +37,9 @@ LONGEST: Final = 20_000
 """Characters of an answer."""
 _MOST_SHOWN: Final = 60
 _MOST_THINGS: Final = 100
+_MOST_NAMED: Final = 3
+"""Other places of one answer that are named."""
+_OF_THE_SHEET: Final = "That is no answer: the sheet itself says it beside the question, so its cells moved aside."
 _NOT_ASKED: Final = "It is not asked, as other answers stand."
 
 
@@ -105,6 +109,7 @@ class _SheetReader:
         for row in rows:
             if row.code in self._places and not row.is_empty:
                 of_place[row.code].append(row)
+        differ = {code for code, same in of_place.items() if len({clean(one.text) for one in same}) > 1}
         found: list[SheetAnswer] = []
         empty = 0
         for row in rows:
@@ -113,9 +118,8 @@ class _SheetReader:
                 empty += row.code in self._places and not same
             elif row.code not in self._places:
                 found.append(self._unknown(row))
-            elif len({clean(one.text) for one in same}) > 1:
-                where = " and ".join(one.where for one in same if one is not row)
-                found.append(self._not(row, f"Another answer to it stands in {where}: leave one of them."))
+            elif row.code in differ:
+                found.append(self._not(row, f"Another answer to it stands in {_others(row, same)}: leave one of them."))
             elif row is same[0]:
                 found.append(self._answer(row))
         return SheetReading(tuple(self._settled(found)), empty)
@@ -127,7 +131,7 @@ class _SheetReader:
             why = f"{row.code} is no question of this survey any more, or was typed wrong."
         else:
             why = f"{row.code} is of another survey, or was typed wrong."
-        return SheetAnswer(row, row.question, "unknown", why)
+        return SheetAnswer(_in_short(row), row.question[:LONGEST], "unknown", why)
 
     def _answer(self, row: WrittenAnswer) -> SheetAnswer:
         place = self._places[row.code]
@@ -138,6 +142,8 @@ class _SheetReader:
             return self._not(row, row.odd)
         if len(row.text) > LONGEST:
             return self._not(row, f"It is longer than {LONGEST:,} characters. Type what matters of it into the survey.")
+        if self._is_of_the_sheet(row.text, asked):
+            return self._not(row, _OF_THE_SHEET)
         try:
             if asked.item is None:
                 assert asked.section.repeat is not None
@@ -147,6 +153,18 @@ class _SheetReader:
             if asked.item is not None and _is_answered(asked):
                 return self._kept(row, self._shown(asked.item, asked.given))
             return self._not(row, _sentence(str(error)))
+
+    def _is_of_the_sheet(self, text: str, asked: SurveyRow) -> bool:
+        """Whether a text is what the sheet says itself: the question, or what kind of answer is wanted."""
+        if asked.item is None:
+            assert asked.section.repeat is not None
+            kind, question = wanted_of_things(asked.section.repeat), asked.asks
+        else:
+            kind, question = wanted(asked.item, self._by.now.date(), self._by.currency), asked.item.ask
+        if kind and without_example(text) == without_example(kind):
+            return True
+        thing = self._things.get((asked.section.id, asked.instance), "")
+        return fold(text) in (fold(question), fold(f"{thing} {question}"))
 
     def _of_item(self, row: WrittenAnswer, asked: SurveyRow, item: Item) -> SheetAnswer:
         before = asked.given or Given(*self._places[row.code])
@@ -164,11 +182,16 @@ class _SheetReader:
     def _things_named(self, row: WrittenAnswer, asked: SurveyRow, repeat: Repeat) -> SheetAnswer:
         """Read the names of things, one a line, or that there is none."""
         item = self._survey.checklist.places[repeat.key][1]
-        names = [line for line in map(clean_line, row.text.split("\n")) if line]
-        none = len(names) == 1 and says_none(names[0])
+        lines = [line for line in map(clean_line, row.text.split("\n")) if line]
+        once = dict[str, str]()
+        for line in lines:
+            if not says_none(line):
+                once.setdefault(fold(line), line)
+        names = list(once.values())
+        none = bool(lines) and not names
         if asked.number or asked.answered:
             there = self._named(asked)
-            if (none and asked.answered) or (there and {fold(one) for one in names} <= {fold(one) for one in there}):
+            if (none and asked.answered) or (names and set(once) <= set(map(fold, there))):
                 return self._line(row, "same", f"It stands there already: {'; '.join(there) or NONE_HERE}")
             return self._kept(row, "; ".join(there) or NONE_HERE)
         if none:
@@ -216,7 +239,7 @@ class _SheetReader:
         asked = self._rows.get(place)
         thing = self._things.get((section.id, place[1]), "")
         asks = asked.asks if asked is not None else item.ask
-        return SheetAnswer(row, f"{thing}: {asks}" if thing else asks, outcome, says, place, given)
+        return SheetAnswer(_in_short(row), f"{thing}: {asks}" if thing else asks, outcome, says, place, given)
 
     def _settled(self, found: list[SheetAnswer]) -> list[SheetAnswer]:
         """Return the answers without those that do not go together, or are not asked once the others stand."""
@@ -256,6 +279,20 @@ def _is_answered(row: SurveyRow) -> bool:
     if row.item is None:
         return row.answered
     return row.answered and result_of(row.item, row.given) != "not_checked"
+
+
+def _others(row: WrittenAnswer, same: Sequence[WrittenAnswer]) -> str:
+    """Return where else an answer to the same question stands: the first places by name, of the rest how many."""
+    named = [one.where for one in same[: _MOST_NAMED + 1] if one is not row][:_MOST_NAMED]
+    more = len(same) - 1 - len(named)
+    if more:
+        named.append(f"{more:,} more row{'s' * (more != 1)}")
+    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+
+
+def _in_short(row: WrittenAnswer) -> WrittenAnswer:
+    """Return a row with only the begin of a text that is too long for an answer."""
+    return row if len(row.text) <= LONGEST else replace(row, text=_short(row.text[:LONGEST]))
 
 
 def _short(text: str) -> str:

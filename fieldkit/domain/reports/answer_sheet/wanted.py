@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Final
 
 from fieldkit.domain.checklists.checklist import Item, Repeat
 from fieldkit.domain.surveys.answers import RESULT_WORDS, show_answer
 from fieldkit.domain.text.articles import in_sentence
+from fieldkit.domain.text.dates import show_day
+from fieldkit.domain.text.sanitize import fold
 
 _IN_WORDS: Final = {
     "check": "pass (in order), partial (partly), fail (not in order), n/a (does not apply) or not checked",
@@ -19,8 +22,12 @@ _IN_WORDS: Final = {
 }
 
 
-def wanted(item: Item, currency: str = "") -> str:
-    """Return what kind of answer an item wants."""
+_SUCH_AS: Final = ", such as "
+_WEEK: Final = timedelta(7)
+
+
+def wanted(item: Item, today: date, currency: str = "") -> str:
+    """Return what kind of answer an item wants, on a sheet of ``today``."""
     labels = "; ".join(option.label for option in item.options)
     if item.type == "choice":
         return f"one of: {labels}"
@@ -29,10 +36,17 @@ def wanted(item: Item, currency: str = "") -> str:
         but = f"; {' and '.join(f'“{label}”' for label in alone)} alone" if alone else ""
         return f"one or several of: {labels} (with ; between them{but})"
     if item.type == "money":
-        return f"an amount{f' in {currency}' if currency else ''}{_limits(item)}, such as {_example(item)}"
+        return f"an amount{f' in {currency}' if currency else ''}{_limits(item)}{_SUCH_AS}{_example(item)}"
     if item.type == "number":
         return f"a number{_of_unit(item.unit)}{_limits(item)}"
+    if item.past:
+        return f"a day that was{_SUCH_AS}{show_day(today - _WEEK)}"
     return _IN_WORDS.get(item.type, "")
+
+
+def without_example(kind: str) -> str:
+    """Return a kind of answer for comparing: without its example, which another day or setting may change."""
+    return fold(kind.partition(_SUCH_AS)[0])
 
 
 def wanted_of_things(repeat: Repeat) -> str:

@@ -64,6 +64,14 @@ def test_each_question_says_what_kind_of_answer_it_wants() -> None:
     assert sheet(survey()).questions[4].choices == ("Yes", "No")
 
 
+def test_a_day_that_was_is_asked_for_as_one() -> None:
+    asked = made(
+        *({"id": f"a{past}", "type": "date", "ask": "When?", "required": True, "past": past} for past in (False, True))
+    )
+    kinds = [one.wanted for one in sheet(survey(asked=asked)).questions]
+    assert kinds == ["a day, such as 24 Nov 2027", "a day that was, such as 14 Nov 2026"]
+
+
 def test_a_question_of_a_repeat_says_of_which_thing() -> None:
     told = sheet(survey(Given("server", "a", "HP ML30"), Given("server", "b")))
     assert [(one.about, one.ask) for one in told.questions if one.about] == [

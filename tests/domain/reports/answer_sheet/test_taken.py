@@ -51,14 +51,10 @@ def test_an_answer_is_read_as_in_the_runner(item: str, text: str, value: str, re
         ("phones", "None; On desks", '"None" goes with no other answer.'),
         ("day", "soon", ""),
         ("which", "Google", "It is not asked, as other answers stand."),
-        ("server", "None here\nHP ML30", ""),
     ],
 )
 def test_what_does_not_fit_says_why(item: str, text: str, says: str) -> None:
     found = came_back(survey(), row(item, text))
-    if item == "server":
-        assert [one.value for one in found.given] == ["None here", "HP ML30"]  # a name may be anything
-        return
     (one,) = found.answers
     assert (one.outcome, found.given) == ("unfit", [])
     assert says in one.says
@@ -104,7 +100,31 @@ def test_things_that_are_named_are_added_and_those_that_are_there_are_not_added_
     none = survey(Given("server", "", "", "na"))
     assert outcomes(came_back(none, row("server", "none")))[0][1] == "same"
     assert outcomes(came_back(none, row("server", "Dell")))[0][2].startswith("Already answered: there is none.")
-    assert outcomes(came_back(survey(), row("server", "x\n" * 101)))[0][1] == "unfit"
+    assert outcomes(came_back(survey(), row("server", "\n".join(map(str, range(101))))))[0][1] == "unfit"
+
+
+def test_a_name_that_stands_twice_is_added_once_and_none_among_names_is_no_thing() -> None:
+    assert outcomes(came_back(survey(), row("server", "NAS\nnas\nnone\nDell T40\nNAS")))[0][2] == "added: NAS; Dell T40"
+    assert outcomes(came_back(survey(), row("server", "None\nnone.")))[0][2] == "there is none"
+    assert outcomes(came_back(survey(Given("server", "a", "HP")), row("server", "none\nNone")))[0][1] == "answered"
+
+
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [
+        ("met", "a person: the name, then the job, such as Ann Marsh, deputy"),
+        ("goal", "As many words as it needs "),
+        ("goal", "What should be different?"),
+        ("server", "each server by its name, one a line; or “none” if there is none"),
+        ("stops", "a few words"),
+        ("stops", "Server 1: HP\nWhat stops with it?"),
+    ],
+)
+def test_what_the_sheet_says_itself_is_no_answer(item: str, text: str) -> None:
+    on = survey(Given("server", "a", "HP")) if item == "stops" else survey()
+    found = came_back(on, row(item, text, "a" if item == "stops" else ""))
+    assert [(one.outcome, one.given) for one in found.answers] == [("unfit", ())]
+    assert found.answers[0].says.startswith("That is no answer: the sheet itself says it")
 
 
 def test_answers_that_do_not_go_together_are_both_left() -> None:
@@ -155,6 +175,37 @@ def test_rows_of_no_question_here() -> None:
 
 def test_a_text_without_end_is_no_answer() -> None:
     assert "longer than 20,000 characters" in came_back(survey(), row("goal", "x" * 20_001)).answers[0].says
+
+
+@pytest.mark.parametrize("item", ["goal", "nothing"])
+def test_a_text_that_is_too_long_is_quoted_by_its_begin(item: str) -> None:
+    found = came_back(survey(), row(item, "x" * 500_000), row(item, "y" * 500_000))
+    assert [len(one.row.text) for one in found.answers] == [60, 60]
+    assert found.answers[0].row.text.endswith("x…")
+
+
+def test_of_many_rows_of_one_question_only_the_first_are_named() -> None:
+    rows = [row("goal", f"answer {place}", where=f"row {place}") for place in range(5_000)]
+    found = came_back(survey(), *rows)
+    assert [found.answers[place].says.partition(": ")[0] for place in (0, 2, 4_999)] == [
+        "Another answer to it stands in row 1, row 2, row 3 and 4,996 more rows",
+        "Another answer to it stands in row 0, row 1, row 3 and 4,996 more rows",
+        "Another answer to it stands in row 0, row 1, row 2 and 4,996 more rows",
+    ]
+    (first, *_) = came_back(survey(), *rows[:4]).answers
+    assert first.says == "Another answer to it stands in row 1, row 2 and row 3: leave one of them."
+
+
+def test_texts_of_one_question_are_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def cleaned(text: str) -> str:
+        seen.append(text)
+        return text
+
+    monkeypatch.setattr(taken, "clean", cleaned)
+    came_back(survey(), *(row("goal", str(place)) for place in range(300)))
+    assert len(seen) == 300
 
 
 def test_a_code_of_two_questions_is_of_none(monkeypatch: pytest.MonkeyPatch) -> None:

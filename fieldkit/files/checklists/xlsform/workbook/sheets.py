@@ -26,6 +26,7 @@ from fieldkit.files.checklists.xlsform.workbook.archive_guard import (
     in_short,
     of_cells,
 )
+from fieldkit.files.checklists.xlsform.workbook.number_texts import number_text
 from fieldkit.files.checklists.xlsform.workbook.part_guard import PartRefused, SeenPart
 
 MOST_ROWS: Final = 20_000
@@ -203,7 +204,7 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:.12g}"
+        return number_text(value)
     if isinstance(value, datetime):
         return value.isoformat(" ") if value.time() != time() else value.date().isoformat()
     if isinstance(value, date | time):
