@@ -36,6 +36,9 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
 LONGEST: Final = 20_000
 """Characters of an answer."""
 _MOST_SHOWN: Final = 60
+_NO: Final = frozenset({"no", "n/a", "na", "-", "–", "—", "0", "nil", "nothing"})
+"""What people write for "there is none" where a sheet asks for names."""
+_UNKNOWN: Final = frozenset({"don't know", "don’t know", "dont know", "unknown", "not known", "not sure", "tbc", "tbd"})
 _MOST_THINGS: Final = 100
 _MOST_NAMED: Final = 3
 """Other places of one answer that are named."""
@@ -185,8 +188,12 @@ class _SheetReader:
         lines = [line for line in map(clean_line, row.text.split("\n")) if line]
         once = dict[str, str]()
         for line in lines:
-            if not says_none(line):
-                once.setdefault(fold(line), line)
+            word = fold(line).strip(" .!")
+            if says_none(line) or (word in _NO and len(lines) == 1):
+                continue
+            if word in _UNKNOWN or not any(map(str.isalnum, word)):
+                return self._not(row, f"“{line}” names no thing. Where there is none, it says “none”.")
+            once.setdefault(fold(line), line)
         names = list(once.values())
         none = bool(lines) and not names
         if asked.number or asked.answered:

@@ -105,7 +105,10 @@ def test_things_that_are_named_are_added_and_those_that_are_there_are_not_added_
 
 def test_a_name_that_stands_twice_is_added_once_and_none_among_names_is_no_thing() -> None:
     assert outcomes(came_back(survey(), row("server", "NAS\nnas\nnone\nDell T40\nNAS")))[0][2] == "added: NAS; Dell T40"
-    assert outcomes(came_back(survey(), row("server", "None\nnone.")))[0][2] == "there is none"
+    for said in ("None\nnone.", "no", "n/a", "-", "0", "Nil."):
+        assert outcomes(came_back(survey(), row("server", said)))[0][2] == "there is none"
+    for said in ("?", "don't know", "HP\ntbc"):
+        assert outcomes(came_back(survey(), row("server", said)))[0][1] == "unfit"
     assert outcomes(came_back(survey(Given("server", "a", "HP")), row("server", "none\nNone")))[0][1] == "answered"
 
 
