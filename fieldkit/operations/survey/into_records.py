@@ -38,11 +38,14 @@ def take_into_records(
     """Store what was chosen of the offers of the survey with this uid; to be called inside a transaction.
 
     A person that a value names and that is no record yet is added with it. Raises Invalid, and nothing is to be kept,
-    where the record, or the answer, is no longer as it was when the offer was made, and where it cannot be stored.
+    where the survey is of another client, where the record, or the answer, is no longer as it was when the offer was
+    made, and where it cannot be stored.
     """
     now = offered_records(connection, survey, by)
     if now.client.trashed:
         raise Invalid(f"{now.client.name} is in the trash: bring the client back first. {NOTHING_DONE}")
+    if any(one.client != now.client.uid for one in chosen):
+        raise Invalid(f"This survey is of {now.client.name} now: what was shown was for another client. {NOTHING_DONE}")
     there = {one.key: one for one in now.offered}
     for one in chosen:
         why = _moved(one, there.get(one.key), now)

@@ -13,7 +13,7 @@ from fieldkit.db.records import lookup
 from fieldkit.db.views.survey.into_records import offered_records
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.clients import Client
-from fieldkit.domain.records.kinds import CLIENT, CONTACT
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, SURVEY
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.surveys.aids.into_records import IntoRecord
 from fieldkit.operations import records, surveys
@@ -170,3 +170,15 @@ def test_one_person_cannot_stand_in_for_himself(visit: Running) -> None:
     shown = offers(visit)
     said = refused(visit, shown["client.point_of_contact"], shown["client.deputy"])
     assert said.startswith("The deputy is the point of contact")
+
+
+def test_what_was_shown_for_one_client_gets_into_the_records_of_no_other(visit: Running) -> None:
+    shown = offers(visit)
+    other = surveys.add_client(visit.connection, "Other Ltd")
+    records.save(visit.connection, SURVEY, visit.uid, {"client": lookup.local_id(visit.connection, CLIENT, other)})
+    for key in ("client.spending_limit", "person.bob hale"):
+        said = refused(visit, shown[key])
+        assert said.startswith("This survey is of Other Ltd now: what was shown was for another client.")
+    moved = lookup.get(visit.connection, CLIENT, other)
+    assert isinstance(moved, Client) and (moved.spending_limit, people(visit)) == (None, [])
+    assert take(visit, offers(visit)["client.spending_limit"]).client == "Other Ltd"

@@ -68,6 +68,8 @@ class IntoRecord:
 
     key: str
     """``client.deputy``, or ``person.`` and the name."""
+    client: str
+    """Uid of the client whose records it would go into."""
     label: str
     was: Value
     was_shown: str
@@ -187,6 +189,7 @@ def _of_field(
     assert row.item is not None
     return IntoRecord(
         f"{OF_CLIENT}{field.name}",
+        client.uid,
         field.label,
         client.values.get(field.name),
         client.shown.get(field.name) or ("nobody" if field.link else "nothing"),
@@ -215,7 +218,8 @@ def _new_people(rows: Iterable[SurveyRow], client: ClientNow) -> dict[str, IntoR
             name = before.person[0] if before else name
             shown = f"{name}, {job}" if job else name
             wrong = "; ".join(_unfit(name, job))
-            found[key] = IntoRecord(f"{PERSON}{key}", "New person", "", "", "", shown, (name, job), *told, wrong)
+            head = f"{PERSON}{key}", client.uid, "New person"
+            found[key] = IntoRecord(*head, "", "", "", shown, (name, job), *told, wrong)
     return found
 
 
