@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from tests.commandline.conftest import Run
@@ -74,3 +75,32 @@ def test_all_takes_what_can_be_and_says_what_cannot(fieldkit: Run) -> None:
     assert done.lines[-1].startswith("2 taken over")
     refused = fieldkit("survey", "take-over", uid, "--field", "client.deputy")
     assert (refused.code, "is in the trash" in refused.err) == (1, True)
+
+
+def test_all_leaves_out_what_is_private_and_it_is_taken_by_name(fieldkit: Run, tmp_path: Path) -> None:
+    asked = [
+        {"id": "does", "type": "text", "ask": "What do they do?", "feeds": "client.website"},
+        {"id": "deputy", "type": "contact", "ask": "Who stands in?", "feeds": "client.deputy"},
+        {"id": "met", "type": "contact", "ask": "Who leaves?", "private": True},
+    ]
+    own = {"id": "own", "title": "Own", "sections": [{"id": "s", "title": "S", "items": asked}]}
+    (tmp_path / "own.yaml").write_text(json.dumps(own), "utf-8")
+    assert fieldkit("checklist", "import", str(tmp_path / "own.yaml")).code == 0
+    uid = started(fieldkit, checklist="own")
+    answers = ("does=example.com", "deputy=Cleo Dahl", "met=Cleo Dahl, about to be dismissed")
+    assert fieldkit("survey", "answer", uid, *answers).code == 0
+    listed = [line for line in fieldkit("survey", "take-over", uid).lines if not line.startswith(" ")]
+    assert {line.split("  ")[0]: "private" in line.split() for line in listed} == {
+        "client.deputy": True,
+        "client.website": False,
+        "New person": True,
+    }
+    done = fieldkit("survey", "take-over", uid, "--all")
+    assert done.code == 0 and done.lines[-1].startswith("1 taken over")
+    assert done.err.splitlines() == [
+        "Deputy was not taken over, as it is private: --field client.deputy takes it over.",
+        "New person Cleo Dahl was not taken over, as it is private: --person and the name take it over.",
+    ]
+    assert "contact" not in fieldkit("find", "cleo", "dahl").out
+    assert fieldkit("survey", "take-over", uid, "--field", "client.deputy").lines[-1].startswith("1 taken over")
+    assert "contact" in fieldkit("find", "cleo", "dahl").out

@@ -84,7 +84,7 @@ class IntoRecord:
     asked: str
     """The words of the item that was answered."""
     private: bool = False
-    """Whether the item is private: the record is not."""
+    """Whether anything of it, or of the person that it needs, is from a private item: the record is not private."""
     wrong: str = ""
     """Why it cannot be taken over, as a sentence; "" where it can."""
 
@@ -174,7 +174,8 @@ def _linked(row: SurveyRow, field: Field, client: ClientNow, new: Mapping[str, I
         why = "is in the trash: bring the record back first" if called[0].trashed else "has left"
         return _of_field(row, field, client, called[0].uid, name, wrong=f"{called[0].name} {why}.")
     person = new[fold(name)]
-    return _of_field(row, field, client, "", person.now_shown, person.person)
+    found = _of_field(row, field, client, "", person.now_shown, person.person)
+    return dataclasses.replace(found, private=row.private or person.private)
 
 
 def _of_field(
@@ -214,18 +215,19 @@ def _new_people(rows: Iterable[SurveyRow], client: ClientNow) -> dict[str, IntoR
             continue
         before = found.get(key)
         if before is None or (job and not before.person[1]):
-            told = (before.item, before.instance, before.asked, before.private) if before else _place(row)
+            told = (before.item, before.instance, before.asked) if before else _place(row)
+            private = row.private or (before is not None and before.private)
             name = before.person[0] if before else name
             shown = f"{name}, {job}" if job else name
             wrong = "; ".join(_unfit(name, job))
             head = f"{PERSON}{key}", client.uid, "New person"
-            found[key] = IntoRecord(*head, "", "", "", shown, (name, job), *told, wrong)
+            found[key] = IntoRecord(*head, "", "", "", shown, (name, job), *told, private, wrong)
     return found
 
 
-def _place(row: SurveyRow) -> tuple[str, str, str, bool]:
+def _place(row: SurveyRow) -> tuple[str, str, str]:
     assert row.item is not None
-    return row.item.id, row.instance, row.item.ask, row.private
+    return row.item.id, row.instance, row.item.ask
 
 
 def _unfit(name: str, job: str) -> Iterator[str]:

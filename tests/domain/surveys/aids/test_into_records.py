@@ -60,7 +60,7 @@ def _checklist() -> Checklist:
             "id": "more",
             "title": "More",
             "private": True,
-            "items": [_item("clause", "choice", "client.clause", **clause)],
+            "items": [_item("clause", "choice", "client.clause", **clause), _item("secret", "contact", "")],
         },
         {
             "id": "apps",
@@ -129,6 +129,16 @@ def test_a_private_answer_is_offered_and_never_ticked_by_itself() -> None:
     assert found["client.business"].fills
 
 
+def test_a_new_person_of_whom_anything_is_private_is_private_and_so_is_the_field_that_needs_them() -> None:
+    found = offered(Given("deputy", "", "Cleo Dahl"), Given("secret", "", "Cleo Dahl, about to be dismissed"))
+    assert [(one.key, one.private, one.fills) for one in found] == [
+        ("client.deputy", True, False),
+        ("person.cleo dahl", True, False),
+    ]
+    found = offered(Given("deputy", "", "Cleo Dahl, clerk"), Given("secret", "", "Cleo Dahl, about to be dismissed"))
+    assert [(one.private, one.fills, one.person[1]) for one in found] == [(False, True, "clerk"), (False, False, "clerk")]
+
+
 def test_what_fits_no_field_is_not_offered() -> None:
     assert told(Given("odd", "", "500"), Given("unknown", "", "x"), Given("users", "", "9")) == []
 
@@ -179,10 +189,11 @@ def test_what_the_field_refuses_is_said() -> None:
     assert found.wrong
 
 
+MORE = ["clause", "secret", "app", "expert"]
 TEXTS = st.text(max_size=12) | st.sampled_from(["Ann Marsh", "Bob Hale, clerk", "none", ",", "50000", "-1", "yes"])
 
 
-@given(st.dictionaries(st.sampled_from([one[0] for one in ITEMS] + ["clause", "app", "expert"]), TEXTS), st.booleans())
+@given(st.dictionaries(st.sampled_from([one[0] for one in ITEMS] + MORE), TEXTS), st.booleans())
 def test_whatever_was_answered_each_key_is_offered_once_and_differs_from_what_stands(
     answers: dict[str, str], known: bool
 ) -> None:
@@ -195,6 +206,7 @@ def test_whatever_was_answered_each_key_is_offered_once_and_differs_from_what_st
         assert not one.needs or one.needs in keys
         assert one.now_shown or one.wrong
         assert not (one.fills and one.was)
+        assert not (one.fills and any(other.private for other in found if one.needs == other.key))
 
 
 def test_what_it_goes_by_is_all_that_it_goes_by() -> None:

@@ -16,6 +16,7 @@ from fieldkit.screens.survey.whole.into_records_dialog import IntoRecordsScreen
 from tests.names import MARKUP
 from tests.operations.running_survey import Running, begin
 from tests.operations.survey.finalising import complete, final
+from tests.operations.whole.test_answers_elsewhere import own_list
 from tests.ui.support.driver import burst, messages, press, screen_text
 from tests.ui.survey.on_screen import go_to, running
 
@@ -261,3 +262,30 @@ async def test_nothing_to_take_over_is_asked_nothing(home: Path, db: sqlite3.Con
         await burst(pilot, "t", "enter")
         assert isinstance(app.screen, SurveyScreen)
         assert "There is nothing to take over" in screen.run.said.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_what_is_private_says_so_and_is_ticked_by_hand_only(
+    home: Path, db: sqlite3.Connection, size: tuple[int, int]
+) -> None:
+    own_list(
+        db,
+        "own",
+        {"id": "limit", "type": "money", "feeds": "client.spending_limit"},
+        {"id": "deputy", "type": "contact", "feeds": "client.deputy"},
+        {"id": "met", "type": "contact", "private": True},
+    )
+    own = begin(db, "own", surveys.add_client(db, CLIENT_NAME))
+    own.give("limit", "50000")
+    own.give("deputy", "Cleo Dahl")
+    own.give("met", "Cleo Dahl, about to be dismissed")
+    db.commit()
+    async with running(home, own.uid, size) as (app, pilot, _):
+        await press(pilot, "t")
+        shown = screen_text(app)
+        assert shown.count("[x]") == 1 and shown.count("  private  ") == 2
+        assert "This is private, the record is not." in " ".join(shown.replace("│", " ").split())
+        await press(pilot, "enter")
+        assert client(db) == (None, 50_000, "") and people(db) == []
+        await press(pilot, "t", "space", "enter")
+        assert client(db)[0] == "Cleo Dahl"
