@@ -66,6 +66,11 @@ class RecordChange(NamedTuple):
             return "deleted" if self.after["deleted_at"] is not None else "restored"
         return "edited"
 
+    @property
+    def told(self) -> tuple[str, str, Mapping[str, Value]]:
+        """What it did to which record, in such a way that a record made and one brought back are told alike."""
+        return self.kind, self.uid, self.after if self.shape == "edited" else {"there": self.shape != "deleted"}
+
 
 @dataclass(slots=True, eq=False)
 class UndoStep:
@@ -88,6 +93,11 @@ class UndoStep:
     """Rows written for the changes, by triggers too. Were more written, something else was changed beside them."""
     local: set[str] = field(default_factory=set)
     """Kinds of what only this device has that was written too, such as "draft"; undo does not know them."""
+
+    def does_again(self, step: UndoStep) -> bool:
+        """Whether it is a redo that did again all that another step did."""
+        mine, others = ([change.told for change in one.changes] for one in (self, step))
+        return self.way == "redo" and mine == others
 
 
 class Session:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 
 from fieldkit.db.records import lookup
+from fieldkit.db.records.undo_log import UndoStep
 from fieldkit.db.views.survey.into_records import OfferedRecords, client_now, offered_records
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.domain.records.values import ReadingContext
@@ -27,7 +28,7 @@ class IntoRecords:
         self._client: ClientNow | None = None
         self._looked: tuple[tuple[Given, ...], ClientNow, bool] | None = None
         """The answers that were looked at last, and whether anything of them could be taken over."""
-        self._taken: tuple[object, TakenIntoRecords] | None = None
+        self._taken: tuple[UndoStep, TakenIntoRecords] | None = None
         """The step of the session that took something over last, and what."""
         view.may_take_into = self._any
 
@@ -78,15 +79,15 @@ class IntoRecords:
             await then()
 
     async def take_back(self) -> bool:
-        """Take back what was taken over, if nothing was done since; False if there is nothing of that."""
+        """Take back what was taken over, or done again, if nothing was done since; False if there is nothing of that."""
         view = self._view
         session = view.host.store.session
-        if self._taken is None or session.last("undo") is not self._taken[0]:
+        last = session.last("undo")
+        if self._taken is None or last is None or not (last is self._taken[0] or last.does_again(self._taken[0])):
             return False
         _, taken = self._taken
         currency = view.host.settings.currency
         outcome = await view.write(undo.take_back, session, "undo", view.page.now, currency)
-        self._taken = None
         if outcome is not None and outcome.changed:
             for name in taken.people.values():
                 view.run.person(name, added=False)
@@ -138,7 +139,8 @@ class IntoRecords:
 
         done = await view.write(take)
         if done is not None:
-            self._taken = view.host.store.session.last("undo"), done
+            step = view.host.store.session.last("undo")
+            self._taken = (step, done) if step is not None else None
             for name in done.people.values():
                 run.person(name, added=True)
             run.let_keys(view.at)  # so that z is one

@@ -243,6 +243,24 @@ async def test_z_takes_answers_back_that_were_given_since_before_it(
         assert client(db)[1] is None and "the records of" in screen.run.said.text
 
 
+async def test_z_takes_it_back_again_once_it_was_done_again(home: Path, db: sqlite3.Connection, visit: Running) -> None:
+    async with running(home, visit.uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-permission")
+        await press(pilot, "p", "escape", "t", "enter")
+        for _ in range(2):
+            await press(pilot, "z")
+            assert client(db) == (None, None, "") and people(db) == []
+            await press(pilot, "U")
+            assert client(db) == ("Ann Marsh", 50_000, MARKUP) and people(db) == ["Ann Marsh"]
+        await press(pilot, "z")
+        assert screen.run.said.text == "Taken back: the records of Marsh & Sons are as they were before."
+        assert client(db) == (None, None, "") and people(db) == []
+        answer = "SELECT result FROM answer WHERE item = 'fv-permission'"
+        assert db.execute(answer).fetchone() == ("pass",)
+        await press(pilot, "z")
+        assert db.execute(answer).fetchone() == ("",)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (40, 10)])
 async def test_it_fits_the_terminal(home: Path, db: sqlite3.Connection, visit: Running, size: tuple[int, int]) -> None:
     async with running(home, visit.uid, size) as (app, pilot, _):
