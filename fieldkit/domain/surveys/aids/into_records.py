@@ -51,6 +51,8 @@ class ClientNow:
     shown: Mapping[str, str]
     """The same in words, "" where there is nothing."""
     people: tuple[KnownPerson, ...]
+    returning: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Uids, by folded name, of those who come back from the trash if they are taken over; not among its people."""
     named: Mapping[str, tuple[KnownPerson, ...]] = dataclasses.field(init=False, compare=False, repr=False)
     """Its people by folded name, and by uid: it is asked after each answer."""
 

@@ -53,7 +53,7 @@ class IntoRecords:
 
         def now(connection: sqlite3.Connection) -> ClientNow | None:
             number = lookup.local_id(connection, CLIENT, survey.client)
-            return client_now(connection, number, view.page.reading(connection))
+            return client_now(connection, number, view.page.reading(connection), view.host.store.session.unmade)
 
         self._client = await view.page.ask(now)
         view.explain()
@@ -103,7 +103,8 @@ class IntoRecords:
             return None
 
         def found(connection: sqlite3.Connection) -> OfferedRecords:
-            return offered_records(connection, survey.uid, view.page.reading(connection))
+            unmade = view.host.store.session.unmade
+            return offered_records(connection, survey.uid, view.page.reading(connection), unmade)
 
         return await view.page.ask(found)
 
@@ -135,7 +136,8 @@ class IntoRecords:
             return
 
         def take(connection: sqlite3.Connection) -> TakenIntoRecords:
-            return take_into_records(connection, survey.uid, chosen, view.page.reading(connection))
+            unmade = view.host.store.session.unmade
+            return take_into_records(connection, survey.uid, chosen, view.page.reading(connection), unmade)
 
         done = await view.write(take)
         if done is not None:

@@ -136,7 +136,10 @@ def test_a_new_person_of_whom_anything_is_private_is_private_and_so_is_the_field
         ("person.cleo dahl", True, False),
     ]
     found = offered(Given("deputy", "", "Cleo Dahl, clerk"), Given("secret", "", "Cleo Dahl, about to be dismissed"))
-    assert [(one.private, one.fills, one.person[1]) for one in found] == [(False, True, "clerk"), (False, False, "clerk")]
+    assert [(one.private, one.fills, one.person[1]) for one in found] == [
+        (False, True, "clerk"),
+        (False, False, "clerk"),
+    ]
 
 
 def test_what_fits_no_field_is_not_offered() -> None:

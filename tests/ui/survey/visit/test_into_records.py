@@ -261,6 +261,31 @@ async def test_z_takes_it_back_again_once_it_was_done_again(home: Path, db: sqli
         assert db.execute(answer).fetchone() == ("",)
 
 
+async def test_who_went_as_it_was_taken_back_comes_back_as_the_same_record_with_what_is_said_now(
+    home: Path, db: sqlite3.Connection, visit: Running
+) -> None:
+    all_of_them = "SELECT uid, name, job_title, deleted_at IS NULL FROM contact"
+    async with running(home, visit.uid) as (app, pilot, _screen):
+        await press(pilot, "t", "enter")
+        ((uid, *_),) = db.execute(all_of_them).fetchall()
+        await press(pilot, "z", "t")
+        assert screen_text(app).count("[x]") == 4 and "Ann Marsh (new)" in screen_text(app)
+        await press(pilot, "escape")
+        visit.give("fv-deputy", "Ann Marsh, owner")
+        db.commit()
+        await press(pilot, "t", "enter")
+        assert client(db) == ("Ann Marsh", 50_000, MARKUP)
+        assert db.execute(all_of_them).fetchall() == [(uid, "Ann Marsh", "owner", 1)]
+        await press(pilot, "z")
+        assert client(db) == (None, None, "")
+        assert db.execute(all_of_them).fetchall() == [(uid, "Ann Marsh", "clerk", 0)]
+        await press(pilot, "escape", "escape")
+        await app.open_record("survey", visit.uid)
+        await press(pilot, "escape", "t", "enter")
+        assert client(db)[0] == "Ann Marsh"
+        assert db.execute(all_of_them).fetchall() == [(uid, "Ann Marsh", "owner", 1)]
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (40, 10)])
 async def test_it_fits_the_terminal(home: Path, db: sqlite3.Connection, visit: Running, size: tuple[int, int]) -> None:
     async with running(home, visit.uid, size) as (app, pilot, _):
