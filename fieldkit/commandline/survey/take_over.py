@@ -36,7 +36,8 @@ def take_over(
     """List what the answers of SURVEY would become in the records of its client, the old value beside the new one.
 
     With --field, --person or --all that is taken over: all that was named, or nothing. A value that names a new person
-    adds the person, too. What is from a private question is marked so, and taken over by name only. Where items of the survey say different things of one field, it is not listed.
+    adds the person, too. What is from a private question is marked so, and taken over by name only. Where items of the
+    survey say different things of one field, it is not listed.
     """
     if not (fields or people or everything):
         with reading(place.home) as connection:

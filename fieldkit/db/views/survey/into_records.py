@@ -45,8 +45,8 @@ def client_now(
     shown = {field.name: field.shown(stored[field.name], by) for field in CLIENT.form}
     linked = [link for name in _LINKS if (link := stored[name]) is not None]
     rows = connection.execute(
-        "SELECT id, uid, name, job_title, deleted_at IS NOT NULL, left_on <> '' AND left_on <= ?, client = ? FROM contact "
-        f"WHERE client = ? OR id IN ({', '.join('?' * len(linked))}) ORDER BY id",
+        "SELECT id, uid, name, job_title, deleted_at IS NOT NULL, left_on <> '' AND left_on <= ?, client = ? "
+        f"FROM contact WHERE client = ? OR id IN ({', '.join('?' * len(linked))}) ORDER BY id",
         (by.now.date().isoformat(), record.id, record.id, *linked),
     ).fetchall()
     uids = {row[0]: row[1] for row in rows}
@@ -66,7 +66,8 @@ def offered_records(
 ) -> OfferedRecords:
     """Return what the survey named by its uid could put into the records of its client.
 
-    People in the trash are offered like new ones if they are ``unmade``, by uid: their adding was taken back. Raises Invalid for a survey in the trash, or one that cannot be read.
+    People in the trash are offered like new ones if they are ``unmade``, by uid: their adding was taken back. Raises
+    Invalid for a survey in the trash, or one that cannot be read.
     """
     number = value_or_none(connection, "SELECT id FROM survey WHERE uid = ? AND deleted_at IS NULL", (survey,))
     if number is None:

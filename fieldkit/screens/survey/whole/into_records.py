@@ -79,7 +79,7 @@ class IntoRecords:
             await then()
 
     async def take_back(self) -> bool:
-        """Take back what was taken over, or done again, if nothing was done since; False if there is nothing of that."""
+        """Take back what was taken over, or done again, if nothing was done since; False if nothing was."""
         view = self._view
         session = view.host.store.session
         last = session.last("undo")
