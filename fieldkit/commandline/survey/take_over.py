@@ -11,7 +11,7 @@ from fieldkit.commandline.support.layout import aligned, columns
 from fieldkit.commandline.support.options import Place, command, home_option, json_option
 from fieldkit.commandline.support.output import complain, say, say_json
 from fieldkit.commandline.support.survey_lines import survey_named
-from fieldkit.db.views.survey.into_records import offered_records
+from fieldkit.db.views.survey.into_records import OfferedRecords, offered_records
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.near_word import near_word
 from fieldkit.domain.surveys.aids.fed_fields import OF_CLIENT
@@ -37,7 +37,7 @@ def take_over(
 
     With --field, --person or --all that is taken over: all that was named, or nothing. A value that names a new person
     adds the person, too. What is from a private question is marked so, and taken over by name only. Where items of the
-    survey say different things of one field, it is not listed.
+    survey say different things of one field, it is not listed, and that is said.
     """
     if not (fields or people or everything):
         with reading(place.home) as connection:
@@ -45,18 +45,19 @@ def take_over(
             found = offered_records(connection, uid, typed(place.home, connection))
         if as_json:
             say_json([_plain(one) for one in found.offered])
-        elif not found.offered:
-            complain(printable(f"There is nothing to take over: the records of {found.client.name} say the same."))
-        else:
-            _list(found.offered)
+            return
+        if not found.offered:
+            complain(into_records.NOTHING_THERE)
+        _list(found.offered)
+        _say_withheld(found)
         return
     with writing(place.home) as connection:
         uid = survey_named(connection, survey).uid
         by = typed(place.home, connection)
-        offered = offered_records(connection, uid, by).offered
-        chosen = _chosen(offered, fields, people, everything=everything)
+        found = offered_records(connection, uid, by)
+        chosen = _chosen(found.offered, fields, people, everything=everything)
         done = into_records.take_into_records(connection, uid, chosen, by)
-    left = [one for one in offered if everything and one not in chosen]
+    left = [one for one in found.offered if everything and one not in chosen]
     if as_json:
         say_json([_plain(one) for one in done.taken])
     elif done.taken:
@@ -66,7 +67,14 @@ def take_over(
     for one in left:
         complain(printable(_left(one)))
     if not done.taken and not left:
-        complain("There is nothing to take over.")
+        complain(into_records.NOTHING_THERE)
+    if everything:
+        _say_withheld(found)
+
+
+def _say_withheld(found: OfferedRecords) -> None:
+    for why in found.withheld:
+        complain(printable(why))
 
 
 def _chosen(

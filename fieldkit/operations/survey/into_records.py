@@ -18,6 +18,7 @@ from fieldkit.domain.text.sanitize import fold
 from fieldkit.operations import records, surveys
 
 NOTHING_DONE = "Nothing was taken over."
+NOTHING_THERE = "There is nothing to take over."
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def test_what_is_named_is_taken_over_with_the_person_that_it_needs(fieldkit: Run
     left = json.loads(fieldkit("survey", "take-over", uid, "--json").out)
     assert [one["field"] for one in left] == ["client.business"]
     assert fieldkit("survey", "take-over", uid, "--all").code == 0
-    assert "There is nothing to take over" in fieldkit("survey", "take-over", uid).err
+    assert fieldkit("survey", "take-over", uid).err == "There is nothing to take over.\n"
 
 
 def test_a_person_alone(fieldkit: Run) -> None:
@@ -104,3 +104,21 @@ def test_all_leaves_out_what_is_private_and_it_is_taken_by_name(fieldkit: Run, t
     assert "contact" not in fieldkit("find", "cleo", "dahl").out
     assert fieldkit("survey", "take-over", uid, "--field", "client.deputy").lines[-1].startswith("1 taken over")
     assert "contact" in fieldkit("find", "cleo", "dahl").out
+
+
+def test_what_is_withheld_is_told_with_the_reason(fieldkit: Run) -> None:
+    uid = started(fieldkit)
+    assert fieldkit("survey", "take-over", uid).err == "There is nothing to take over.\n"
+    assert fieldkit("survey", "answer", uid, "fv-deputy=Cy Dorn").code == 0
+    assert fieldkit("survey", "take-over", uid, "--all").code == 0
+    assert fieldkit("survey", "answer", uid, "fv-deputy=nobody").code == 0
+    why = (
+        "Deputy stays Cy Dorn: “Who stands in when the point of contact is away?” says nobody, and no answer empties a "
+        "field."
+    )
+    for more in ((), ("--all",)):
+        said = fieldkit("survey", "take-over", uid, *more)
+        assert said.err.splitlines() == ["There is nothing to take over.", why]
+    assert fieldkit("survey", "answer", uid, "fv-limit=750").code == 0
+    listed = fieldkit("survey", "take-over", uid)
+    assert "client.spending_limit" in listed.out and listed.err.splitlines() == [why]

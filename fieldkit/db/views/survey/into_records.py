@@ -14,7 +14,7 @@ from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.clients import Client
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.domain.records.values import ReadingContext, Value
-from fieldkit.domain.surveys.aids.into_records import ClientNow, IntoRecord, KnownPerson, into_records
+from fieldkit.domain.surveys.aids.into_records import ClientNow, IntoRecord, KnownPerson, into_records, withheld
 from fieldkit.domain.surveys.layout import layout
 from fieldkit.domain.text.sanitize import fold
 
@@ -29,6 +29,8 @@ class OfferedRecords:
     checklist: str
     """Title of its checklist."""
     offered: tuple[IntoRecord, ...]
+    withheld: tuple[str, ...]
+    """Why fields of which something was answered are not offered, as sentences."""
 
 
 def client_now(
@@ -78,5 +80,6 @@ def offered_records(
     client = client_now(connection, head.client, by, unmade)
     if client is None:
         raise Invalid("The client of this survey is not here any more.")
-    rows = layout(head.checklist, answers_of_survey(connection, number), other_latest=head.latest)
-    return OfferedRecords(client, head.checklist.title, into_records(rows, client, by))
+    rows = tuple(layout(head.checklist, answers_of_survey(connection, number), other_latest=head.latest))
+    told = withheld(rows, client, by)
+    return OfferedRecords(client, head.checklist.title, into_records(rows, client, by), told)

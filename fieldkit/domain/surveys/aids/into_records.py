@@ -122,21 +122,55 @@ def into_records(rows: Iterable[SurveyRow], client: ClientNow, by: ReadingContex
 
     Where two items of the survey say different things of one field, neither is offered.
     """
-    answered = [row for row in rows if row.item is not None and row.given is not None and row.given.value]
+    answered = _answered(rows)
     new = _new_people(answered, client)
-    found: dict[str, list[IntoRecord]] = {}
+    agreed = (_agreed([one for _, one in said]) for _, said in _by_field(answered, client, new, by))
+    return (*(one for one in agreed if one is not None and _differs(one)), *new.values())
+
+
+def withheld(rows: Iterable[SurveyRow], client: ClientNow, by: ReadingContext) -> tuple[str, ...]:
+    """Return why fields of which something was answered are not offered though the record says otherwise: sentences."""
+    answered = _answered(rows)
+    told: list[str] = []
+    for field, said in _by_field(answered, client, _new_people(answered, client), by):
+        stays = f"{field.label} stays {client.shown.get(field.name) or _without(field)}: "
+        meant = [one for _, one in said if one is not None]
+        if meant and _agreed(meant) is None:
+            words = dict.fromkeys(f"“{one.asked}” says {one.now_shown}" for one in meant)
+            told.append(f"{stays}{', '.join(words)}.")
+        elif not meant and client.values.get(field.name) not in ("", None):
+            row = said[0][0]
+            assert row.item is not None and row.given is not None
+            says = clean_line(row.given.value).rstrip(".")
+            told.append(f"{stays}“{row.item.ask}” says {says}, and no answer empties a field.")
+    return tuple(told)
+
+
+def _answered(rows: Iterable[SurveyRow]) -> list[SurveyRow]:
+    return [row for row in rows if row.item is not None and row.given is not None and row.given.value]
+
+
+def _by_field(
+    answered: Iterable[SurveyRow], client: ClientNow, new: Mapping[str, IntoRecord], by: ReadingContext
+) -> list[tuple[Field, list[tuple[SurveyRow, IntoRecord | None]]]]:
+    """Return what the answers say of each field that they feed, None for one that says nothing, as in the form."""
+    found: dict[str, list[tuple[SurveyRow, IntoRecord | None]]] = {}
     for row in answered:
         field = fed_field(row.section, row.item) if row.item is not None and not row.instance else None
         if field is not None:
             one = _linked(row, field, client, new) if field.link else _value(row, field, client, by)
-            found.setdefault(field.name, []).extend([one] if one is not None else [])
-    agreed = (_agreed(found[field.name]) for field in CLIENT.form if field.name in found)
-    return (*(one for one in agreed if one is not None and _differs(one)), *new.values())
+            found.setdefault(field.name, []).append((row, one))
+    return [(field, found[field.name]) for field in CLIENT.form if field.name in found]
 
 
-def _agreed(said: list[IntoRecord]) -> IntoRecord | None:
-    """Return what all items say of one field; None where they differ."""
-    return said[0] if len({(one.now, one.needs) for one in said}) == 1 else None
+def _without(field: Field) -> str:
+    return "nobody" if field.link else "nothing"
+
+
+def _agreed(said: Iterable[IntoRecord | None]) -> IntoRecord | None:
+    """Return what all items that say something of one field say; None where they differ, or none does."""
+    meant = [one for one in said if one is not None]
+    return meant[0] if len({(one.now, one.needs) for one in meant}) == 1 else None
 
 
 def said_taken(count: int, client: str) -> str:
@@ -195,7 +229,7 @@ def _of_field(
         client.uid,
         field.label,
         client.values.get(field.name),
-        client.shown.get(field.name) or ("nobody" if field.link else "nothing"),
+        client.shown.get(field.name) or _without(field),
         now,
         shown,
         person,

@@ -13,10 +13,14 @@ from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.surveys.aids.into_records import ClientNow, bearing_on_records, into_records, said_taken
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.operations import undo
-from fieldkit.operations.survey.into_records import NOTHING_DONE, TakenIntoRecords, take_into_records
+from fieldkit.operations.survey.into_records import (
+    NOTHING_DONE,
+    NOTHING_THERE,
+    TakenIntoRecords,
+    take_into_records,
+)
 from fieldkit.screens.survey.run_view import RunView
 
-NOTHING = "There is nothing to take over: the records of the client say what is answered here."
 Then = Callable[[], Awaitable[None]]
 
 
@@ -66,7 +70,8 @@ class IntoRecords:
             self._ask(found)
         elif found is not None:
             gone = f"{found.client.name} is in the trash: bring the client back first."
-            view.run.say(gone if found.client.trashed else NOTHING, "accent")
+            nothing = " ".join((NOTHING_THERE, *found.withheld))
+            view.run.say(gone if found.client.trashed else nothing, "accent")
             view.explain()
             view.takes_nothing_for_it()
 

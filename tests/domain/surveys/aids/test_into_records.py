@@ -17,6 +17,7 @@ from fieldkit.domain.surveys.aids.into_records import (
     KnownPerson,
     bearing_on_records,
     into_records,
+    withheld,
 )
 from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.layout import layout
@@ -76,11 +77,14 @@ CHECKLIST = _checklist()
 
 
 def offered(*answers: Given, people: tuple[KnownPerson, ...] = (), **now: Value) -> tuple[IntoRecord, ...]:
+    return into_records(layout(CHECKLIST, answers_of(*answers)), _client(people, now), BY)
+
+
+def _client(people: tuple[KnownPerson, ...], now: Mapping[str, Value]) -> ClientNow:
     names = {one.uid: one.name for one in people}
     values = {**NONE, **now}
     shown = {name: names.get(str(value), str(value or "")) for name, value in values.items()}
-    client = ClientNow("u", "Marsh & Sons", False, values, shown, people)
-    return into_records(layout(CHECKLIST, answers_of(*answers)), client, BY)
+    return ClientNow("u", "Marsh & Sons", False, values, shown, people)
 
 
 def told(*answers: Given, people: tuple[KnownPerson, ...] = (), **now: Value) -> list[tuple[str, str, Value, str]]:
@@ -140,6 +144,26 @@ def test_a_new_person_of_whom_anything_is_private_is_private_and_so_is_the_field
         (False, True, "clerk"),
         (False, False, "clerk"),
     ]
+
+
+def kept(*answers: Given, people: tuple[KnownPerson, ...] = (), **now: Value) -> tuple[str, ...]:
+    return withheld(layout(CHECKLIST, answers_of(*answers)), _client(people, now), BY)
+
+
+def test_why_a_field_is_withheld_is_told() -> None:
+    both = (Given("deputy", "", "Ann Marsh"), Given("deputy-2", "", "Bob Hale"))
+    said = "“What of deputy?” says Ann Marsh, “What of deputy-2?” says Bob Hale."
+    assert kept(*both, people=(ANN, BOB)) == (f"Deputy stays nobody: {said}",)
+    assert kept(*both, people=(ANN, BOB), deputy="u-bob") == (f"Deputy stays Bob Hale: {said}",)
+    assert kept(Given("deputy", "", "Nobody"), people=(BOB,), deputy="u-bob") == (
+        "Deputy stays Bob Hale: “What of deputy?” says Nobody, and no answer empties a field.",
+    )
+    assert kept(Given("deputy", "", "Nobody")) == (), "the record says the same"
+    assert kept() == kept(Given("deputy", "", "", "not_checked"), people=(BOB,), deputy="u-bob") == ()
+    assert kept(Given("deputy", "", "Ann Marsh"), people=(ANN,)) == (), "it is offered"
+    assert kept(Given("deputy", "", "Ann Marsh"), people=(ANN,), deputy="u-ann") == ()
+    odd = kept(Given("deputy", "", "A\x1b[2Jnn"), Given("deputy-2", "", "Bob Hale"), people=(BOB,))
+    assert len(odd) == 1 and odd[0].isprintable()
 
 
 def test_what_fits_no_field_is_not_offered() -> None:

@@ -304,7 +304,16 @@ async def test_nothing_to_take_over_is_asked_nothing(home: Path, db: sqlite3.Con
         assert " t records" not in screen_text(app)
         await burst(pilot, "t", "enter")
         assert isinstance(app.screen, SurveyScreen)
-        assert "There is nothing to take over" in screen.run.said.text
+        assert screen.run.said.text == "There is nothing to take over."
+
+
+async def test_what_is_withheld_is_told_with_the_reason(home: Path, db: sqlite3.Connection) -> None:
+    empty = begin(db, "first-visit", surveys.add_client(db, CLIENT_NAME))
+    empty.give("fv-deputy", "nobody")
+    bob(empty)
+    async with running(home, empty.uid) as (_, pilot, screen):
+        await press(pilot, "t")
+        assert screen.run.said.text.startswith("There is nothing to take over. Deputy stays Bob Hale: “Who stands in")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
