@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 
 from fieldkit.db.records import lookup
-from fieldkit.db.records.undo_log import UndoStep
 from fieldkit.db.views.survey.into_records import OfferedRecords, client_now, offered_records
 from fieldkit.domain.records.kinds import CLIENT
 from fieldkit.domain.records.values import ReadingContext
@@ -32,8 +31,8 @@ class IntoRecords:
         self._client: ClientNow | None = None
         self._looked: tuple[tuple[Given, ...], ClientNow, bool] | None = None
         """The answers that were looked at last, and whether anything of them could be taken over."""
-        self._taken: tuple[UndoStep, TakenIntoRecords] | None = None
-        """The step of the session that took something over last, and what."""
+        self._taken: tuple[Callable[[], bool], TakenIntoRecords] | None = None
+        """Whether what took something over last is the last step of the session, and what it took over."""
         view.may_take_into = self._any
 
     def _any(self) -> bool:
@@ -87,8 +86,7 @@ class IntoRecords:
         """Take back what was taken over, or done again, if nothing was done since; False if nothing was."""
         view = self._view
         session = view.host.store.session
-        last = session.last("undo")
-        if self._taken is None or last is None or not (last is self._taken[0] or last.does_again(self._taken[0])):
+        if self._taken is None or not self._taken[0]():
             return False
         _, taken = self._taken
         currency = view.host.settings.currency
@@ -146,8 +144,7 @@ class IntoRecords:
 
         done = await view.write(take)
         if done is not None:
-            step = view.host.store.session.last("undo")
-            self._taken = (step, done) if step is not None else None
+            self._taken = undo.still_last(view.host.store.session), done
             for name in done.people.values():
                 run.person(name, added=True)
             run.let_keys(view.at)  # so that z is one
