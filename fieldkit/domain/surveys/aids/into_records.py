@@ -23,6 +23,8 @@ from fieldkit.domain.text.sanitize import clean_line, fold
 
 PERSON: Final = "person."
 """How the key of a new person begins."""
+_LONGEST_SAID: Final = 60
+"""Characters of an answer in a sentence."""
 _NOBODY: Final = frozenset({"nobody", "no one", "noone"})
 """What may be answered in place of a name."""
 
@@ -136,14 +138,18 @@ def withheld(rows: Iterable[SurveyRow], client: ClientNow, by: ReadingContext) -
         stays = f"{field.label} stays {client.shown.get(field.name) or _without(field)}: "
         meant = [one for _, one in said if one is not None]
         if meant and _agreed(meant) is None:
-            words = dict.fromkeys(f"“{one.asked}” says {one.now_shown}" for one in meant)
+            words = dict.fromkeys(f"“{one.asked}” says {_short(one.now_shown)}" for one in meant)
             told.append(f"{stays}{', '.join(words)}.")
         elif not meant and client.values.get(field.name) not in ("", None):
             row = said[0][0]
             assert row.item is not None and row.given is not None
-            says = clean_line(row.given.value).rstrip(".")
+            says = _short(clean_line(row.given.value).rstrip("."))
             told.append(f"{stays}“{row.item.ask}” says {says}, and no answer empties a field.")
     return tuple(told)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SAID else f"{text[: _LONGEST_SAID - 1].rstrip()}…"
 
 
 def _answered(rows: Iterable[SurveyRow]) -> list[SurveyRow]:

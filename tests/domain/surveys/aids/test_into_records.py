@@ -164,6 +164,8 @@ def test_why_a_field_is_withheld_is_told() -> None:
     assert kept(Given("deputy", "", "Ann Marsh"), people=(ANN,), deputy="u-ann") == ()
     odd = kept(Given("deputy", "", "A\x1b[2Jnn"), Given("deputy-2", "", "Bob Hale"), people=(BOB,))
     assert len(odd) == 1 and odd[0].isprintable()
+    (long,) = kept(Given("deputy", "", "A" * 90), Given("deputy-2", "", "Bob Hale"), people=(BOB,))
+    assert f"says {'A' * 59}…, “What of deputy-2?”" in long
 
 
 def test_what_fits_no_field_is_not_offered() -> None:
