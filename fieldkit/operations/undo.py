@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -67,6 +68,17 @@ def _belongs(connection: sqlite3.Connection, change: RecordChange, kind: Kind, u
     return any(
         number == values.get(name) for values in (now or {}, change.before or {}, change.after) for name in links
     )
+
+
+def still_last(session: Session) -> Callable[[], bool]:
+    """Return what tells whether the step that is the last now is it still, or was done again as the last."""
+    step = session.last("undo")
+
+    def still() -> bool:
+        last = session.last("undo")
+        return step is not None and last is not None and (last is step or last.does_again(step))
+
+    return still
 
 
 def take_back(

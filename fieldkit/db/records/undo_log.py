@@ -66,6 +66,11 @@ class RecordChange(NamedTuple):
             return "deleted" if self.after["deleted_at"] is not None else "restored"
         return "edited"
 
+    @property
+    def told(self) -> tuple[str, str, Mapping[str, Value]]:
+        """What it did to which record, in such a way that a record made and one brought back are told alike."""
+        return self.kind, self.uid, self.after if self.shape == "edited" else {"there": self.shape != "deleted"}
+
 
 @dataclass(slots=True, eq=False)
 class UndoStep:
@@ -89,6 +94,11 @@ class UndoStep:
     local: set[str] = field(default_factory=set)
     """Kinds of what only this device has that was written too, such as "draft"; undo does not know them."""
 
+    def does_again(self, step: UndoStep) -> bool:
+        """Whether it is a redo that did again all that another step did."""
+        mine, others = ([change.told for change in one.changes] for one in (self, step))
+        return self.way == "redo" and mine == others
+
 
 class Session:
     """What was done since the store was opened, newest last. Belongs to one store."""
@@ -98,11 +108,17 @@ class Session:
         self._undone: deque[UndoStep] = deque(maxlen=KEPT)
         self.count = 0
         """Steps that were stored."""
+        self._made: set[str] = set()
+        """Uids of the records that were added in this session and not deleted since but by an undo."""
+        self.unmade: set[str] = set()
+        """Uids of those of them that are in the trash as their adding was taken back."""
 
     def note(self, step: UndoStep) -> None:
         """Take in a step that was stored."""
         self.count += 1
         step.number = self.count
+        for change in step.changes:
+            self._follow(change, by_hand=not step.way)
         if step.way:
             source, target = (self._done, self._undone) if step.way == "undo" else (self._undone, self._done)
             for one in step.of:
@@ -115,6 +131,17 @@ class Session:
         elif step.changes or step.stays:
             self._done.append(step)
             self._undone.clear()
+
+    def _follow(self, change: RecordChange, *, by_hand: bool) -> None:
+        match change.shape:
+            case "made":
+                self._made.add(change.uid)
+            case "restored":
+                self.unmade.discard(change.uid)
+            case "deleted" if by_hand:
+                self._made.discard(change.uid)
+            case "deleted" if change.uid in self._made:
+                self.unmade.add(change.uid)
 
     def last(self, way: Way, where: Callable[[UndoStep], bool] | None = None) -> UndoStep | None:
         """Return the step that an undo would take back, or a redo do again: the last of all, or of those ``where``."""

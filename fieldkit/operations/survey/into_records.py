@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from fieldkit.db.records import lookup
@@ -18,6 +18,7 @@ from fieldkit.domain.text.sanitize import fold
 from fieldkit.operations import records, surveys
 
 NOTHING_DONE = "Nothing was taken over."
+NOTHING_THERE = "There is nothing to take over."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +30,28 @@ class TakenIntoRecords:
     client_uid: str
     taken: tuple[IntoRecord, ...]
     people: Mapping[str, str]
-    """Names of the contacts that were added, by uid."""
+    """Names of the contacts that were added, or came back, by uid."""
 
 
 def take_into_records(
-    connection: sqlite3.Connection, survey: str, chosen: Sequence[IntoRecord], by: ReadingContext
+    connection: sqlite3.Connection,
+    survey: str,
+    chosen: Sequence[IntoRecord],
+    by: ReadingContext,
+    unmade: Container[str] = (),
 ) -> TakenIntoRecords:
     """Store what was chosen of the offers of the survey with this uid; to be called inside a transaction.
 
-    A person that a value names and that is no record yet is added with it. Raises Invalid, and nothing is to be kept,
-    where the record, or the answer, is no longer as it was when the offer was made, and where it cannot be stored.
+    A person that a value names and that is no record yet is added with it; one whose adding was taken back, and who is
+    among the uids ``unmade``, comes back from the trash instead. Raises Invalid, and nothing is to be kept,
+    where the survey is of another client, where the record, or the answer, is no longer as it was when the offer was
+    made, and where it cannot be stored.
     """
-    now = offered_records(connection, survey, by)
+    now = offered_records(connection, survey, by, unmade)
     if now.client.trashed:
         raise Invalid(f"{now.client.name} is in the trash: bring the client back first. {NOTHING_DONE}")
+    if any(one.client != now.client.uid for one in chosen):
+        raise Invalid(f"This survey is of {now.client.name} now: what was shown was for another client. {NOTHING_DONE}")
     there = {one.key: one for one in now.offered}
     for one in chosen:
         why = _moved(one, there.get(one.key), now)
@@ -51,7 +60,7 @@ def take_into_records(
     added: dict[str, str] = {}
     for name, job in dict.fromkeys(one.person for one in chosen if one.person[0]):
         if fold(name) not in added:
-            added[fold(name)] = surveys.add_person(connection, now.client.uid, name, job)
+            added[fold(name)] = _person(connection, now.client, name, job)
     values = {_field(one).name: _value(connection, one, added) for one in chosen if not one.is_person}
     if values:
         try:
@@ -61,6 +70,17 @@ def take_into_records(
     names = {fold(one.person[0]): one.person[0] for one in chosen if one.person[0]}
     people = {uid: names[key] for key, uid in added.items()}
     return TakenIntoRecords(now.client.name, now.client.uid, tuple(chosen), people)
+
+
+def _person(connection: sqlite3.Connection, client: ClientNow, name: str, job: str) -> str:
+    """Add a person of the client, or bring the one back who was taken back; return the uid."""
+    uid = client.returning.get(fold(name))
+    if uid is None:
+        return surveys.add_person(connection, client.uid, name, job)
+    records.undelete(connection, CONTACT, uid)
+    if job:
+        records.save(connection, CONTACT, uid, {"job_title": job})
+    return uid
 
 
 def _field(one: IntoRecord) -> Field:

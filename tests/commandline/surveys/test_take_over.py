@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from tests.commandline.conftest import Run
@@ -45,7 +46,7 @@ def test_what_is_named_is_taken_over_with_the_person_that_it_needs(fieldkit: Run
     left = json.loads(fieldkit("survey", "take-over", uid, "--json").out)
     assert [one["field"] for one in left] == ["client.business"]
     assert fieldkit("survey", "take-over", uid, "--all").code == 0
-    assert "There is nothing to take over" in fieldkit("survey", "take-over", uid).err
+    assert fieldkit("survey", "take-over", uid).err == "There is nothing to take over.\n"
 
 
 def test_a_person_alone(fieldkit: Run) -> None:
@@ -74,3 +75,50 @@ def test_all_takes_what_can_be_and_says_what_cannot(fieldkit: Run) -> None:
     assert done.lines[-1].startswith("2 taken over")
     refused = fieldkit("survey", "take-over", uid, "--field", "client.deputy")
     assert (refused.code, "is in the trash" in refused.err) == (1, True)
+
+
+def test_all_leaves_out_what_is_private_and_it_is_taken_by_name(fieldkit: Run, tmp_path: Path) -> None:
+    asked = [
+        {"id": "does", "type": "text", "ask": "What do they do?", "feeds": "client.website"},
+        {"id": "deputy", "type": "contact", "ask": "Who stands in?", "feeds": "client.deputy"},
+        {"id": "met", "type": "contact", "ask": "Who leaves?", "private": True},
+    ]
+    own = {"id": "own", "title": "Own", "sections": [{"id": "s", "title": "S", "items": asked}]}
+    (tmp_path / "own.yaml").write_text(json.dumps(own), "utf-8")
+    assert fieldkit("checklist", "import", str(tmp_path / "own.yaml")).code == 0
+    uid = started(fieldkit, checklist="own")
+    answers = ("does=example.com", "deputy=Cleo Dahl", "met=Cleo Dahl, about to be dismissed")
+    assert fieldkit("survey", "answer", uid, *answers).code == 0
+    listed = [line for line in fieldkit("survey", "take-over", uid).lines if not line.startswith(" ")]
+    assert {line.split("  ")[0]: "private" in line.split() for line in listed} == {
+        "client.deputy": True,
+        "client.website": False,
+        "New person": True,
+    }
+    done = fieldkit("survey", "take-over", uid, "--all")
+    assert done.code == 0 and done.lines[-1].startswith("1 taken over")
+    assert done.err.splitlines() == [
+        "Deputy was not taken over, as it is private: --field client.deputy takes it over.",
+        "New person Cleo Dahl was not taken over, as it is private: --person and the name take it over.",
+    ]
+    assert "contact" not in fieldkit("find", "cleo", "dahl").out
+    assert fieldkit("survey", "take-over", uid, "--field", "client.deputy").lines[-1].startswith("1 taken over")
+    assert "contact" in fieldkit("find", "cleo", "dahl").out
+
+
+def test_what_is_withheld_is_told_with_the_reason(fieldkit: Run) -> None:
+    uid = started(fieldkit)
+    assert fieldkit("survey", "take-over", uid).err == "There is nothing to take over.\n"
+    assert fieldkit("survey", "answer", uid, "fv-deputy=Cy Dorn").code == 0
+    assert fieldkit("survey", "take-over", uid, "--all").code == 0
+    assert fieldkit("survey", "answer", uid, "fv-deputy=nobody").code == 0
+    why = (
+        "Deputy stays Cy Dorn: “Who stands in when the point of contact is away?” says nobody, and no answer empties a "
+        "field."
+    )
+    for more in ((), ("--all",)):
+        said = fieldkit("survey", "take-over", uid, *more)
+        assert said.err.splitlines() == ["There is nothing to take over.", why]
+    assert fieldkit("survey", "answer", uid, "fv-limit=750").code == 0
+    listed = fieldkit("survey", "take-over", uid)
+    assert "client.spending_limit" in listed.out and listed.err.splitlines() == [why]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from itertools import chain, combinations
 
 import pytest
@@ -10,13 +11,14 @@ import pytest
 from fieldkit.db.base.connect import transaction
 from fieldkit.db.changes import history
 from fieldkit.db.records import lookup
+from fieldkit.db.records.undo_log import Recording, Session, Way
 from fieldkit.db.views.survey.into_records import offered_records
 from fieldkit.domain.errors import Invalid
 from fieldkit.domain.records.clients import Client
-from fieldkit.domain.records.kinds import CLIENT, CONTACT
+from fieldkit.domain.records.kinds import CLIENT, CONTACT, SURVEY
 from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.surveys.aids.into_records import IntoRecord
-from fieldkit.operations import records, surveys
+from fieldkit.operations import records, surveys, undo
 from fieldkit.operations.survey.into_records import TakenIntoRecords, take_into_records
 from tests.operations.running_survey import Running, begin
 from tests.support.moments import MIDDAY
@@ -170,3 +172,51 @@ def test_one_person_cannot_stand_in_for_himself(visit: Running) -> None:
     shown = offers(visit)
     said = refused(visit, shown["client.point_of_contact"], shown["client.deputy"])
     assert said.startswith("The deputy is the point of contact")
+
+
+def test_what_was_shown_for_one_client_gets_into_the_records_of_no_other(visit: Running) -> None:
+    shown = offers(visit)
+    other = surveys.add_client(visit.connection, "Other Ltd")
+    records.save(visit.connection, SURVEY, visit.uid, {"client": lookup.local_id(visit.connection, CLIENT, other)})
+    for key in ("client.spending_limit", "person.bob hale"):
+        said = refused(visit, shown[key])
+        assert said.startswith("This survey is of Other Ltd now: what was shown was for another client.")
+    moved = lookup.get(visit.connection, CLIENT, other)
+    assert isinstance(moved, Client) and (moved.spending_limit, people(visit)) == (None, [])
+    assert take(visit, offers(visit)["client.spending_limit"]).client == "Other Ltd"
+
+
+def test_only_whose_adding_was_taken_back_is_brought_back(visit: Running) -> None:
+    session = Session()
+
+    def step(done: Callable[[], object]) -> None:
+        with Recording() as found, transaction(visit.connection):
+            done()
+        session.note(found)
+
+    def back(way: Way) -> None:
+        step(lambda: undo.take_back(visit.connection, session, way, MIDDAY, "£"))
+
+    def deputy() -> IntoRecord:
+        found = offered_records(visit.connection, visit.uid, by(visit.connection), session.unmade)
+        return next(one for one in found.offered if one.key == "client.deputy")
+
+    def again() -> None:
+        take_into_records(visit.connection, visit.uid, [deputy()], by(visit.connection), session.unmade)
+
+    step(again)
+    uid = visit.connection.execute("SELECT uid FROM contact").fetchone()[0]
+    back("undo")
+    assert session.unmade == {uid} and not deputy().wrong and deputy().person == ("Bob Hale", "")
+    assert "Bob Hale is in the trash: " in refused(visit, deputy()), "for whoever knows nothing of the session"
+    step(again)
+    assert session.unmade == set() and people(visit) == [("Bob Hale", "", "ours")]
+    back("undo")
+    assert session.unmade == {uid} and people(visit) == []
+    back("redo")
+    assert session.unmade == set() and people(visit) == [("Bob Hale", "", "ours")]
+    step(lambda: records.delete(visit.connection, CONTACT, uid))
+    assert session.unmade == set(), "who was deleted by hand stays away"
+    step(lambda: records.undelete(visit.connection, CONTACT, uid))
+    back("undo")
+    assert session.unmade == set() and people(visit) == []

@@ -23,6 +23,8 @@ from fieldkit.domain.text.sanitize import clean_line, fold
 
 PERSON: Final = "person."
 """How the key of a new person begins."""
+_LONGEST_SAID: Final = 60
+"""Characters of an answer in a sentence."""
 _NOBODY: Final = frozenset({"nobody", "no one", "noone"})
 """What may be answered in place of a name."""
 
@@ -51,6 +53,8 @@ class ClientNow:
     shown: Mapping[str, str]
     """The same in words, "" where there is nothing."""
     people: tuple[KnownPerson, ...]
+    returning: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Uids, by folded name, of those who come back from the trash if they are taken over; not among its people."""
     named: Mapping[str, tuple[KnownPerson, ...]] = dataclasses.field(init=False, compare=False, repr=False)
     """Its people by folded name, and by uid: it is asked after each answer."""
 
@@ -68,6 +72,8 @@ class IntoRecord:
 
     key: str
     """``client.deputy``, or ``person.`` and the name."""
+    client: str
+    """Uid of the client whose records it would go into."""
     label: str
     was: Value
     was_shown: str
@@ -82,7 +88,7 @@ class IntoRecord:
     asked: str
     """The words of the item that was answered."""
     private: bool = False
-    """Whether the item is private: the record is not."""
+    """Whether anything of it, or of the person that it needs, is from a private item: the record is not private."""
     wrong: str = ""
     """Why it cannot be taken over, as a sentence; "" where it can."""
 
@@ -118,21 +124,59 @@ def into_records(rows: Iterable[SurveyRow], client: ClientNow, by: ReadingContex
 
     Where two items of the survey say different things of one field, neither is offered.
     """
-    answered = [row for row in rows if row.item is not None and row.given is not None and row.given.value]
+    answered = _answered(rows)
     new = _new_people(answered, client)
-    found: dict[str, list[IntoRecord]] = {}
+    agreed = (_agreed([one for _, one in said]) for _, said in _by_field(answered, client, new, by))
+    return (*(one for one in agreed if one is not None and _differs(one)), *new.values())
+
+
+def withheld(rows: Iterable[SurveyRow], client: ClientNow, by: ReadingContext) -> tuple[str, ...]:
+    """Return why fields of which something was answered are not offered though the record says otherwise: sentences."""
+    answered = _answered(rows)
+    told: list[str] = []
+    for field, said in _by_field(answered, client, _new_people(answered, client), by):
+        stays = f"{field.label} stays {client.shown.get(field.name) or _without(field)}: "
+        meant = [one for _, one in said if one is not None]
+        if meant and _agreed(meant) is None:
+            words = dict.fromkeys(f"“{one.asked}” says {_short(one.now_shown)}" for one in meant)
+            told.append(f"{stays}{', '.join(words)}.")
+        elif not meant and client.values.get(field.name) not in ("", None):
+            row = said[0][0]
+            assert row.item is not None and row.given is not None
+            says = _short(clean_line(row.given.value).rstrip("."))
+            told.append(f"{stays}“{row.item.ask}” says {says}, and no answer empties a field.")
+    return tuple(told)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SAID else f"{text[: _LONGEST_SAID - 1].rstrip()}…"
+
+
+def _answered(rows: Iterable[SurveyRow]) -> list[SurveyRow]:
+    return [row for row in rows if row.item is not None and row.given is not None and row.given.value]
+
+
+def _by_field(
+    answered: Iterable[SurveyRow], client: ClientNow, new: Mapping[str, IntoRecord], by: ReadingContext
+) -> list[tuple[Field, list[tuple[SurveyRow, IntoRecord | None]]]]:
+    """Return what the answers say of each field that they feed, None for one that says nothing, as in the form."""
+    found: dict[str, list[tuple[SurveyRow, IntoRecord | None]]] = {}
     for row in answered:
         field = fed_field(row.section, row.item) if row.item is not None and not row.instance else None
         if field is not None:
             one = _linked(row, field, client, new) if field.link else _value(row, field, client, by)
-            found.setdefault(field.name, []).extend([one] if one is not None else [])
-    agreed = (_agreed(found[field.name]) for field in CLIENT.form if field.name in found)
-    return (*(one for one in agreed if one is not None and _differs(one)), *new.values())
+            found.setdefault(field.name, []).append((row, one))
+    return [(field, found[field.name]) for field in CLIENT.form if field.name in found]
 
 
-def _agreed(said: list[IntoRecord]) -> IntoRecord | None:
-    """Return what all items say of one field; None where they differ."""
-    return said[0] if len({(one.now, one.needs) for one in said}) == 1 else None
+def _without(field: Field) -> str:
+    return "nobody" if field.link else "nothing"
+
+
+def _agreed(said: Iterable[IntoRecord | None]) -> IntoRecord | None:
+    """Return what all items that say something of one field say; None where they differ, or none does."""
+    meant = [one for one in said if one is not None]
+    return meant[0] if len({(one.now, one.needs) for one in meant}) == 1 else None
 
 
 def said_taken(count: int, client: str) -> str:
@@ -172,7 +216,8 @@ def _linked(row: SurveyRow, field: Field, client: ClientNow, new: Mapping[str, I
         why = "is in the trash: bring the record back first" if called[0].trashed else "has left"
         return _of_field(row, field, client, called[0].uid, name, wrong=f"{called[0].name} {why}.")
     person = new[fold(name)]
-    return _of_field(row, field, client, "", person.now_shown, person.person)
+    found = _of_field(row, field, client, "", person.now_shown, person.person)
+    return dataclasses.replace(found, private=row.private or person.private)
 
 
 def _of_field(
@@ -187,9 +232,10 @@ def _of_field(
     assert row.item is not None
     return IntoRecord(
         f"{OF_CLIENT}{field.name}",
+        client.uid,
         field.label,
         client.values.get(field.name),
-        client.shown.get(field.name) or ("nobody" if field.link else "nothing"),
+        client.shown.get(field.name) or _without(field),
         now,
         shown,
         person,
@@ -211,17 +257,19 @@ def _new_people(rows: Iterable[SurveyRow], client: ClientNow) -> dict[str, IntoR
             continue
         before = found.get(key)
         if before is None or (job and not before.person[1]):
-            told = (before.item, before.instance, before.asked, before.private) if before else _place(row)
+            told = (before.item, before.instance, before.asked) if before else _place(row)
+            private = row.private or (before is not None and before.private)
             name = before.person[0] if before else name
             shown = f"{name}, {job}" if job else name
             wrong = "; ".join(_unfit(name, job))
-            found[key] = IntoRecord(f"{PERSON}{key}", "New person", "", "", "", shown, (name, job), *told, wrong)
+            head = f"{PERSON}{key}", client.uid, "New person"
+            found[key] = IntoRecord(*head, "", "", "", shown, (name, job), *told, private, wrong)
     return found
 
 
-def _place(row: SurveyRow) -> tuple[str, str, str, bool]:
+def _place(row: SurveyRow) -> tuple[str, str, str]:
     assert row.item is not None
-    return row.item.id, row.instance, row.item.ask, row.private
+    return row.item.id, row.instance, row.item.ask
 
 
 def _unfit(name: str, job: str) -> Iterator[str]:

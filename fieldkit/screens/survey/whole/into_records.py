@@ -12,10 +12,14 @@ from fieldkit.domain.records.values import ReadingContext
 from fieldkit.domain.surveys.aids.into_records import ClientNow, bearing_on_records, into_records, said_taken
 from fieldkit.domain.surveys.answers import Given
 from fieldkit.operations import undo
-from fieldkit.operations.survey.into_records import NOTHING_DONE, TakenIntoRecords, take_into_records
+from fieldkit.operations.survey.into_records import (
+    NOTHING_DONE,
+    NOTHING_THERE,
+    TakenIntoRecords,
+    take_into_records,
+)
 from fieldkit.screens.survey.run_view import RunView
 
-NOTHING = "There is nothing to take over: the records of the client say what is answered here."
 Then = Callable[[], Awaitable[None]]
 
 
@@ -27,8 +31,8 @@ class IntoRecords:
         self._client: ClientNow | None = None
         self._looked: tuple[tuple[Given, ...], ClientNow, bool] | None = None
         """The answers that were looked at last, and whether anything of them could be taken over."""
-        self._taken: tuple[object, TakenIntoRecords] | None = None
-        """The step of the session that took something over last, and what."""
+        self._taken: tuple[Callable[[], bool], TakenIntoRecords] | None = None
+        """Whether what took something over last is the last step of the session, and what it took over."""
         view.may_take_into = self._any
 
     def _any(self) -> bool:
@@ -52,7 +56,7 @@ class IntoRecords:
 
         def now(connection: sqlite3.Connection) -> ClientNow | None:
             number = lookup.local_id(connection, CLIENT, survey.client)
-            return client_now(connection, number, view.page.reading(connection))
+            return client_now(connection, number, view.page.reading(connection), view.host.store.session.unmade)
 
         self._client = await view.page.ask(now)
         view.explain()
@@ -65,7 +69,8 @@ class IntoRecords:
             self._ask(found)
         elif found is not None:
             gone = f"{found.client.name} is in the trash: bring the client back first."
-            view.run.say(gone if found.client.trashed else NOTHING, "accent")
+            nothing = " ".join((NOTHING_THERE, *found.withheld))
+            view.run.say(gone if found.client.trashed else nothing, "accent")
             view.explain()
             view.takes_nothing_for_it()
 
@@ -78,15 +83,14 @@ class IntoRecords:
             await then()
 
     async def take_back(self) -> bool:
-        """Take back what was taken over, if nothing was done since; False if there is nothing of that."""
+        """Take back what was taken over, or done again, if nothing was done since; False if nothing was."""
         view = self._view
         session = view.host.store.session
-        if self._taken is None or session.last("undo") is not self._taken[0]:
+        if self._taken is None or not self._taken[0]():
             return False
         _, taken = self._taken
         currency = view.host.settings.currency
         outcome = await view.write(undo.take_back, session, "undo", view.page.now, currency)
-        self._taken = None
         if outcome is not None and outcome.changed:
             for name in taken.people.values():
                 view.run.person(name, added=False)
@@ -102,7 +106,8 @@ class IntoRecords:
             return None
 
         def found(connection: sqlite3.Connection) -> OfferedRecords:
-            return offered_records(connection, survey.uid, view.page.reading(connection))
+            unmade = view.host.store.session.unmade
+            return offered_records(connection, survey.uid, view.page.reading(connection), unmade)
 
         return await view.page.ask(found)
 
@@ -134,11 +139,12 @@ class IntoRecords:
             return
 
         def take(connection: sqlite3.Connection) -> TakenIntoRecords:
-            return take_into_records(connection, survey.uid, chosen, view.page.reading(connection))
+            unmade = view.host.store.session.unmade
+            return take_into_records(connection, survey.uid, chosen, view.page.reading(connection), unmade)
 
         done = await view.write(take)
         if done is not None:
-            self._taken = view.host.store.session.last("undo"), done
+            self._taken = undo.still_last(view.host.store.session), done
             for name in done.people.values():
                 run.person(name, added=True)
             run.let_keys(view.at)  # so that z is one

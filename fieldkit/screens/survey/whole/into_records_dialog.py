@@ -25,6 +25,8 @@ FOOT: Final = 3
 WIDEST: Final = 116
 """Cells of the frame at most."""
 _COLUMNS: Final = (Column(3), Column(16), Column(share=4), Column(share=5), Column(least=92, share=6))
+_PRIVATE: Final = Column(7)
+"""Stands before the last where anything is private."""
 _TOO_SOON: Final = "Keys that were typed before this could be seen did nothing."
 _NO_KEY: Final = "What was typed on is no key here: Space ticks, Enter takes over, Esc takes nothing."
 _SIGNS: Final = frozenset({"space", "x", "j", "k", "q"})
@@ -46,6 +48,7 @@ class IntoRecordsScreen(Dialog[tuple[str, ...] | None]):
         self._title = f"Into the records of {client}"
         self._checklist = checklist
         self._offered = {one.key: one for one in offered}
+        self._any_private = any(one.private for one in offered)
         fills = [one for one in offered if one.fills]
         self._ticked = {key for one in fills for key in (one.key, one.needs) if key}
         self._unasked = unasked
@@ -58,7 +61,7 @@ class IntoRecordsScreen(Dialog[tuple[str, ...] | None]):
         with Vertical(id="into-frame") as frame:
             frame.border_title = framed(self._title)
             frame.border_subtitle = "Space ticks, Enter takes over, Esc takes nothing"
-            yield WindowList(_COLUMNS)
+            yield WindowList((*_COLUMNS[:-1], _PRIVATE, _COLUMNS[-1]) if self._any_private else _COLUMNS)
             yield Static(id="into-said", markup=False)
 
     def on_mount(self) -> None:
@@ -83,14 +86,15 @@ class IntoRecordsScreen(Dialog[tuple[str, ...] | None]):
 
     def _cells(self, one: IntoRecord) -> tuple[str | tuple[str, str], ...]:
         was = f"(was: {one.was_shown})" if one.was_shown else ""
+        private = (("private" if one.private else "", "accent"),) if self._any_private else ()
         asked = (f"“{one.asked}”", "dim")
         if one.wrong:
-            return ("", ""), (one.label, "dim"), (was, "dim"), (one.now_shown, "dim"), asked
+            return ("", ""), (one.label, "dim"), (was, "dim"), (one.now_shown, "dim"), *private, asked
         ticked = one.key in self._ticked
         tone = "" if ticked else "dim"
         now = f"{one.person[0]} (new)" if one.needs else one.now_shown
         mark = ("[x]" if ticked else "[ ]", "accent")
-        return mark, (one.label, tone), (was, "dim"), (now, tone), asked
+        return mark, (one.label, tone), (was, "dim"), (now, tone), *private, asked
 
     def _explain(self) -> None:
         row = self._list.row
@@ -165,7 +169,8 @@ def _sentence(one: IntoRecord, checklist: str) -> str:
     of = f"{checklist}, “{one.asked}”"
     if one.wrong:
         return f"This cannot be taken over: {one.wrong} ({of})"
+    private = " This is private, the record is not." if one.private else ""
     if one.is_person:
-        return f"{one.now_shown}: no record of theirs yet. {of}"
+        return f"{one.now_shown}: no record of theirs yet.{private} {of}"
     new = " (a new person)" if one.needs else ""
-    return f"{one.label}: {one.now_shown}{new}, in place of {one.was_shown}. {of}"
+    return f"{one.label}: {one.now_shown}{new}, in place of {one.was_shown}.{private} {of}"

@@ -17,6 +17,7 @@ from fieldkit.domain.surveys.aids.into_records import (
     KnownPerson,
     bearing_on_records,
     into_records,
+    withheld,
 )
 from fieldkit.domain.surveys.answers import Given, answers_of
 from fieldkit.domain.surveys.layout import layout
@@ -60,7 +61,7 @@ def _checklist() -> Checklist:
             "id": "more",
             "title": "More",
             "private": True,
-            "items": [_item("clause", "choice", "client.clause", **clause)],
+            "items": [_item("clause", "choice", "client.clause", **clause), _item("secret", "contact", "")],
         },
         {
             "id": "apps",
@@ -76,11 +77,14 @@ CHECKLIST = _checklist()
 
 
 def offered(*answers: Given, people: tuple[KnownPerson, ...] = (), **now: Value) -> tuple[IntoRecord, ...]:
+    return into_records(layout(CHECKLIST, answers_of(*answers)), _client(people, now), BY)
+
+
+def _client(people: tuple[KnownPerson, ...], now: Mapping[str, Value]) -> ClientNow:
     names = {one.uid: one.name for one in people}
     values = {**NONE, **now}
     shown = {name: names.get(str(value), str(value or "")) for name, value in values.items()}
-    client = ClientNow("u", "Marsh & Sons", False, values, shown, people)
-    return into_records(layout(CHECKLIST, answers_of(*answers)), client, BY)
+    return ClientNow("u", "Marsh & Sons", False, values, shown, people)
 
 
 def told(*answers: Given, people: tuple[KnownPerson, ...] = (), **now: Value) -> list[tuple[str, str, Value, str]]:
@@ -127,6 +131,41 @@ def test_a_private_answer_is_offered_and_never_ticked_by_itself() -> None:
     found = {one.key: one for one in offered(Given("does", "", "Boats"), Given("clause", "", "yes"))}
     assert (found["client.clause"].private, found["client.clause"].fills) == (True, False)
     assert found["client.business"].fills
+
+
+def test_a_new_person_of_whom_anything_is_private_is_private_and_so_is_the_field_that_needs_them() -> None:
+    found = offered(Given("deputy", "", "Cleo Dahl"), Given("secret", "", "Cleo Dahl, about to be dismissed"))
+    assert [(one.key, one.private, one.fills) for one in found] == [
+        ("client.deputy", True, False),
+        ("person.cleo dahl", True, False),
+    ]
+    found = offered(Given("deputy", "", "Cleo Dahl, clerk"), Given("secret", "", "Cleo Dahl, about to be dismissed"))
+    assert [(one.private, one.fills, one.person[1]) for one in found] == [
+        (False, True, "clerk"),
+        (False, False, "clerk"),
+    ]
+
+
+def kept(*answers: Given, people: tuple[KnownPerson, ...] = (), **now: Value) -> tuple[str, ...]:
+    return withheld(layout(CHECKLIST, answers_of(*answers)), _client(people, now), BY)
+
+
+def test_why_a_field_is_withheld_is_told() -> None:
+    both = (Given("deputy", "", "Ann Marsh"), Given("deputy-2", "", "Bob Hale"))
+    said = "“What of deputy?” says Ann Marsh, “What of deputy-2?” says Bob Hale."
+    assert kept(*both, people=(ANN, BOB)) == (f"Deputy stays nobody: {said}",)
+    assert kept(*both, people=(ANN, BOB), deputy="u-bob") == (f"Deputy stays Bob Hale: {said}",)
+    assert kept(Given("deputy", "", "Nobody"), people=(BOB,), deputy="u-bob") == (
+        "Deputy stays Bob Hale: “What of deputy?” says Nobody, and no answer empties a field.",
+    )
+    assert kept(Given("deputy", "", "Nobody")) == (), "the record says the same"
+    assert kept() == kept(Given("deputy", "", "", "not_checked"), people=(BOB,), deputy="u-bob") == ()
+    assert kept(Given("deputy", "", "Ann Marsh"), people=(ANN,)) == (), "it is offered"
+    assert kept(Given("deputy", "", "Ann Marsh"), people=(ANN,), deputy="u-ann") == ()
+    odd = kept(Given("deputy", "", "A\x1b[2Jnn"), Given("deputy-2", "", "Bob Hale"), people=(BOB,))
+    assert len(odd) == 1 and odd[0].isprintable()
+    (long,) = kept(Given("deputy", "", "A" * 90), Given("deputy-2", "", "Bob Hale"), people=(BOB,))
+    assert f"says {'A' * 59}…, “What of deputy-2?”" in long
 
 
 def test_what_fits_no_field_is_not_offered() -> None:
@@ -179,10 +218,11 @@ def test_what_the_field_refuses_is_said() -> None:
     assert found.wrong
 
 
+MORE = ["clause", "secret", "app", "expert"]
 TEXTS = st.text(max_size=12) | st.sampled_from(["Ann Marsh", "Bob Hale, clerk", "none", ",", "50000", "-1", "yes"])
 
 
-@given(st.dictionaries(st.sampled_from([one[0] for one in ITEMS] + ["clause", "app", "expert"]), TEXTS), st.booleans())
+@given(st.dictionaries(st.sampled_from([one[0] for one in ITEMS] + MORE), TEXTS), st.booleans())
 def test_whatever_was_answered_each_key_is_offered_once_and_differs_from_what_stands(
     answers: dict[str, str], known: bool
 ) -> None:
@@ -195,6 +235,7 @@ def test_whatever_was_answered_each_key_is_offered_once_and_differs_from_what_st
         assert not one.needs or one.needs in keys
         assert one.now_shown or one.wrong
         assert not (one.fills and one.was)
+        assert not (one.fills and any(other.private for other in found if one.needs == other.key))
 
 
 def test_what_it_goes_by_is_all_that_it_goes_by() -> None:

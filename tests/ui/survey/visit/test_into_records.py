@@ -16,7 +16,8 @@ from fieldkit.screens.survey.whole.into_records_dialog import IntoRecordsScreen
 from tests.names import MARKUP
 from tests.operations.running_survey import Running, begin
 from tests.operations.survey.finalising import complete, final
-from tests.ui.support.driver import burst, messages, press, screen_text
+from tests.operations.whole.test_answers_elsewhere import own_list
+from tests.ui.support.driver import burst, messages, press, screen_text, settle
 from tests.ui.survey.on_screen import go_to, running
 
 CLIENT_NAME = "Marsh & Sons"
@@ -242,6 +243,52 @@ async def test_z_takes_answers_back_that_were_given_since_before_it(
         assert client(db)[1] is None and "the records of" in screen.run.said.text
 
 
+async def test_z_takes_it_back_again_once_it_was_done_again(home: Path, db: sqlite3.Connection, visit: Running) -> None:
+    async with running(home, visit.uid) as (_, pilot, screen):
+        await go_to(pilot, screen, "fv-permission")
+        await press(pilot, "p", "escape", "t", "enter")
+        for _ in range(2):
+            await press(pilot, "z")
+            assert client(db) == (None, None, "") and people(db) == []
+            await press(pilot, "U")
+            assert client(db) == ("Ann Marsh", 50_000, MARKUP) and people(db) == ["Ann Marsh"]
+        await press(pilot, "z")
+        assert screen.run.said.text == "Taken back: the records of Marsh & Sons are as they were before."
+        assert client(db) == (None, None, "") and people(db) == []
+        answer = "SELECT result FROM answer WHERE item = 'fv-permission'"
+        assert db.execute(answer).fetchone() == ("pass",)
+        await press(pilot, "z")
+        assert db.execute(answer).fetchone() == ("",)
+
+
+async def test_who_went_as_it_was_taken_back_comes_back_as_the_same_record_with_what_is_said_now(
+    home: Path, db: sqlite3.Connection, visit: Running
+) -> None:
+    all_of_them = "SELECT uid, name, job_title, deleted_at IS NULL FROM contact"
+    async with running(home, visit.uid) as (app, pilot, _screen):
+        await press(pilot, "t", "enter")
+        ((uid, *_),) = db.execute(all_of_them).fetchall()
+        await press(pilot, "z", "t")
+        assert screen_text(app).count("[x]") == 4 and "Ann Marsh (new)" in screen_text(app)
+        await press(pilot, "escape")
+        visit.give("fv-deputy", "Ann Marsh, owner")
+        db.commit()
+        await press(pilot, "t", "enter")
+        assert client(db) == ("Ann Marsh", 50_000, MARKUP)
+        assert db.execute(all_of_them).fetchall() == [(uid, "Ann Marsh", "owner", 1)]
+        await press(pilot, "z")
+        assert client(db) == (None, None, "")
+        assert db.execute(all_of_them).fetchall() == [(uid, "Ann Marsh", "clerk", 0)]
+        await press(pilot, "escape", "escape")
+        await app.open_record("survey", visit.uid)
+        await settle(pilot)
+        assert isinstance(app.screen, SurveyScreen)
+        app.screen.run.let_keys(app.screen.at, asked=True)
+        await press(pilot, "t", "enter")
+        assert client(db)[0] == "Ann Marsh"
+        assert db.execute(all_of_them).fetchall() == [(uid, "Ann Marsh", "owner", 1)]
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (40, 10)])
 async def test_it_fits_the_terminal(home: Path, db: sqlite3.Connection, visit: Running, size: tuple[int, int]) -> None:
     async with running(home, visit.uid, size) as (app, pilot, _):
@@ -260,4 +307,40 @@ async def test_nothing_to_take_over_is_asked_nothing(home: Path, db: sqlite3.Con
         assert " t records" not in screen_text(app)
         await burst(pilot, "t", "enter")
         assert isinstance(app.screen, SurveyScreen)
-        assert "There is nothing to take over" in screen.run.said.text
+        assert screen.run.said.text == "There is nothing to take over."
+
+
+async def test_what_is_withheld_is_told_with_the_reason(home: Path, db: sqlite3.Connection) -> None:
+    empty = begin(db, "first-visit", surveys.add_client(db, CLIENT_NAME))
+    empty.give("fv-deputy", "nobody")
+    bob(empty)
+    async with running(home, empty.uid) as (_, pilot, screen):
+        await press(pilot, "t")
+        assert screen.run.said.text.startswith("There is nothing to take over. Deputy stays Bob Hale: “Who stands in")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_what_is_private_says_so_and_is_ticked_by_hand_only(
+    home: Path, db: sqlite3.Connection, size: tuple[int, int]
+) -> None:
+    own_list(
+        db,
+        "own",
+        {"id": "limit", "type": "money", "feeds": "client.spending_limit"},
+        {"id": "deputy", "type": "contact", "feeds": "client.deputy"},
+        {"id": "met", "type": "contact", "private": True},
+    )
+    own = begin(db, "own", surveys.add_client(db, CLIENT_NAME))
+    own.give("limit", "50000")
+    own.give("deputy", "Cleo Dahl")
+    own.give("met", "Cleo Dahl, about to be dismissed")
+    db.commit()
+    async with running(home, own.uid, size) as (app, pilot, _):
+        await press(pilot, "t")
+        shown = screen_text(app)
+        assert shown.count("[x]") == 1 and shown.count("  private  ") == 2
+        assert "This is private, the record is not." in " ".join(shown.replace("│", " ").split())
+        await press(pilot, "enter")
+        assert client(db) == (None, 50_000, "") and people(db) == []
+        await press(pilot, "t", "space", "enter")
+        assert client(db)[0] == "Cleo Dahl"
